@@ -1,0 +1,2 @@
+//! VAE Lab core.
+pub mod num;

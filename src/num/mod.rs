@@ -1,0 +1,11 @@
+//! Floor 0: numbers. Parameters as one flat buffer, matrix products, vector maths, random streams.
+//! Uses nothing above it.
+
+pub mod gemm;
+pub mod params;
+pub mod real;
+pub mod rng;
+pub mod vecmath;
+
+pub use params::{Layout, Span, SpanKind};
+pub use real::Real;

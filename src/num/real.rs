@@ -1,0 +1,104 @@
+//! `Real`: the two floats the core is written for.
+//!
+//! `f32` trains and runs the fast kernels; `f64` checks gradients and runs ndarray's product.
+
+use ndarray::LinalgScalar;
+use num_traits::{Float, NumAssign};
+
+use super::gemm::{self, Epilogue, Matrix, MatrixMut, Panels};
+use super::vecmath::{self, AdamStep};
+
+/// A float the core can compute in, with the operations whose fast form depends on the type.
+pub trait Real: Float + LinalgScalar + NumAssign + Send + Sync + std::fmt::Debug + std::fmt::Display + 'static {
+    fn from_f64(value: f64) -> Self;
+    fn from_f32(value: f32) -> Self;
+    fn to_f64(self) -> f64;
+    fn to_f32(self) -> f32;
+
+    /// See [`gemm::product`].
+    fn product(a: Matrix<Self>, b: Panels<Self>, epilogue: Epilogue<Self>, y: MatrixMut<Self>);
+    /// See [`gemm::weight_gradient`].
+    fn weight_gradient(x: Matrix<Self>, dy_panel: &[Self], dw_panel: &mut [Self]);
+    /// See [`vecmath::sigmoid`].
+    fn sigmoid_all(values: &mut [Self]);
+    /// See [`vecmath::tanh`].
+    fn tanh_all(values: &mut [Self]);
+    /// See [`vecmath::exp`].
+    fn exp_all(values: &mut [Self]);
+    /// See [`vecmath::bernoulli`].
+    fn bernoulli(logits: &[Self], x: &[Self], scale: Self, dlogits: Option<&mut [Self]>) -> Self;
+    /// See [`vecmath::adam`].
+    fn adam(step: &AdamStep, w: &mut [Self], m: &mut [Self], v: &mut [Self], g: &[Self]);
+}
+
+impl Real for f64 {
+    fn from_f64(value: f64) -> f64 {
+        value
+    }
+    fn from_f32(value: f32) -> f64 {
+        f64::from(value)
+    }
+    fn to_f64(self) -> f64 {
+        self
+    }
+    fn to_f32(self) -> f32 {
+        self as f32
+    }
+    fn product(a: Matrix<f64>, b: Panels<f64>, epilogue: Epilogue<f64>, y: MatrixMut<f64>) {
+        gemm::reference::product(a, b, epilogue, y);
+    }
+    fn weight_gradient(x: Matrix<f64>, dy_panel: &[f64], dw_panel: &mut [f64]) {
+        gemm::reference::weight_gradient(x, dy_panel, dw_panel);
+    }
+    fn sigmoid_all(values: &mut [f64]) {
+        vecmath::reference::sigmoid(values);
+    }
+    fn tanh_all(values: &mut [f64]) {
+        vecmath::reference::tanh(values);
+    }
+    fn exp_all(values: &mut [f64]) {
+        vecmath::reference::exp(values);
+    }
+    fn bernoulli(logits: &[f64], x: &[f64], scale: f64, dlogits: Option<&mut [f64]>) -> f64 {
+        vecmath::reference::bernoulli(logits, x, scale, dlogits)
+    }
+    fn adam(step: &AdamStep, w: &mut [f64], m: &mut [f64], v: &mut [f64], g: &[f64]) {
+        vecmath::reference::adam(step, w, m, v, g);
+    }
+}
+
+impl Real for f32 {
+    fn from_f64(value: f64) -> f32 {
+        value as f32
+    }
+    fn from_f32(value: f32) -> f32 {
+        value
+    }
+    fn to_f64(self) -> f64 {
+        f64::from(self)
+    }
+    fn to_f32(self) -> f32 {
+        self
+    }
+    fn product(a: Matrix<f32>, b: Panels<f32>, epilogue: Epilogue<f32>, y: MatrixMut<f32>) {
+        gemm::reference::product(a, b, epilogue, y);
+    }
+    fn weight_gradient(x: Matrix<f32>, dy_panel: &[f32], dw_panel: &mut [f32]) {
+        gemm::reference::weight_gradient(x, dy_panel, dw_panel);
+    }
+    fn sigmoid_all(values: &mut [f32]) {
+        vecmath::reference::sigmoid(values);
+    }
+    fn tanh_all(values: &mut [f32]) {
+        vecmath::reference::tanh(values);
+    }
+    fn exp_all(values: &mut [f32]) {
+        vecmath::reference::exp(values);
+    }
+    fn bernoulli(logits: &[f32], x: &[f32], scale: f32, dlogits: Option<&mut [f32]>) -> f32 {
+        vecmath::reference::bernoulli(logits, x, scale, dlogits)
+    }
+    fn adam(step: &AdamStep, w: &mut [f32], m: &mut [f32], v: &mut [f32], g: &[f32]) {
+        vecmath::reference::adam(step, w, m, v, g);
+    }
+}

@@ -1,0 +1,57 @@
+//! Vector maths: elementwise functions over slices, and the fused loops of the objective and the optimiser.
+
+pub mod reference;
+
+use super::Real;
+
+/// `v ← e^v`
+pub fn exp<T: Real>(values: &mut [T]) {
+    T::exp_all(values);
+}
+
+/// `v ← 1 / (1 + e^−v)`
+pub fn sigmoid<T: Real>(values: &mut [T]) {
+    T::sigmoid_all(values);
+}
+
+/// `v ← tanh v`
+pub fn tanh<T: Real>(values: &mut [T]) {
+    T::tanh_all(values);
+}
+
+/// Negative Bernoulli log-likelihood of one image from logits, in nats, summed over its pixels:
+/// `Σ softplus(ℓ) − x·ℓ`; and its scaled gradient `dℓ = scale · (σ(ℓ) − x)` where asked for.
+///
+/// logits, x, dlogits: (I). For x strictly between 0 and 1 this is a cross-entropy, not a normalised likelihood.
+///
+/// # Panics
+/// When the lengths differ.
+pub fn bernoulli<T: Real>(logits: &[T], x: &[T], scale: T, dlogits: Option<&mut [T]>) -> T {
+    assert_eq!(logits.len(), x.len(), "logits and pixels");
+    if let Some(d) = &dlogits {
+        assert_eq!(logits.len(), d.len(), "logits and their gradient");
+    }
+    T::bernoulli(logits, x, scale, dlogits)
+}
+
+/// The numbers of one Adam step that do not depend on the parameter (Kingma & Ba 2015, algorithm 1).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct AdamStep {
+    pub beta1: f64,
+    pub beta2: f64,
+    pub epsilon: f64,
+    /// `η / (1 − β₁ᵗ)`
+    pub step_size: f64,
+    /// `1 / √(1 − β₂ᵗ)`
+    pub second_moment_scale: f64,
+}
+
+/// One fused Adam update of parameters `w` and moments `m`, `v` by gradients `g`, all of one length:
+/// `m ← β₁m + (1−β₁)g`, `v ← β₂v + (1−β₂)g²`, `w ← w − step_size · m / (√v · second_moment_scale + ε)`.
+///
+/// # Panics
+/// When the lengths differ.
+pub fn adam<T: Real>(step: &AdamStep, w: &mut [T], m: &mut [T], v: &mut [T], g: &[T]) {
+    assert!(w.len() == m.len() && w.len() == v.len() && w.len() == g.len(), "Adam's buffers");
+    T::adam(step, w, m, v, g);
+}
