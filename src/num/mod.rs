@@ -5,7 +5,9 @@ pub mod gemm;
 pub mod params;
 pub mod real;
 pub mod rng;
+pub mod shared;
 pub mod vecmath;
 
 pub use params::{Layout, Span, SpanKind};
 pub use real::Real;
+pub use shared::{Rows, Shared};
