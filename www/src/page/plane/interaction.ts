@@ -186,7 +186,7 @@ export class Interaction implements GestureHandlers {
     const space = this.host.space();
     const { z1Min, z1Max } = space.window;
     // A tenth of a tick: 0.1 at home, finer when zoomed in.
-    const step = (tickStep(space.box.sidePx / (z1Max - z1Min), 36) / 10) * (far ? FAR_STEPS : 1);
+    const step = (tickStep(space.box.sidePx / (z1Max - z1Min)) / 10) * (far ? FAR_STEPS : 1);
     const onGrid = (value: number, by: number) =>
       by === 0 ? value : Math.round(value / step + by) * step;
     const [z1, z2] = this.cursorInView();

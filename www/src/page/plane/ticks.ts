@@ -8,19 +8,23 @@ export interface Tick {
 const STEPS = [1, 2, 5];
 const MINUS = '−';
 
-/** The distance between ticks: a whole z, or 1, 2, 5 × a power of ten, at least `roomPx` apart. */
-export function tickStep(pxPerZ: number, roomPx: number): number {
-  const least = roomPx / pxPerZ;
-  let power = 10 ** Math.floor(Math.log10(least));
-  for (;;) {
-    for (const step of STEPS) if (step * power >= least * (1 - 1e-9)) return step * power;
-    power *= 10;
+/** Whole numbers may stand this near to one another; fractions, which are longer and less needed, this near. */
+const WHOLE_ROOM_PX = 30;
+const FRACTION_ROOM_PX = 64;
+
+/** The distance between ticks: 1, 2 or 5 × a power of ten, the smallest that leaves room for the numbers. */
+export function tickStep(pxPerZ: number): number {
+  for (let power = 10 ** Math.floor(Math.log10(WHOLE_ROOM_PX / pxPerZ)); ; power *= 10) {
+    for (const digit of STEPS) {
+      const step = digit * power;
+      const roomPx = step < 1 - 1e-9 ? FRACTION_ROOM_PX : WHOLE_ROOM_PX;
+      if (step * pxPerZ >= roomPx * (1 - 1e-9)) return step;
+    }
   }
 }
 
-/** Whole z's (or their subdivisions) from `min` to `max`, `roomPx` or more apart. */
-export function ticks(min: number, max: number, pxPerZ: number, roomPx = 36): Tick[] {
-  const step = tickStep(pxPerZ, roomPx);
+export function ticks(min: number, max: number, pxPerZ: number): Tick[] {
+  const step = tickStep(pxPerZ);
   const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
   const slack = 1e-6 * step;
   const found: Tick[] = [];

@@ -11,6 +11,11 @@ export function isSharp({ height, width }: TileShape): boolean {
   return Math.max(height, width) <= LARGEST_SHARP;
 }
 
+/** Blank pixels around each tile of a manifold: small images fill theirs to the edge and would run together. */
+export function tileMargin(shape: TileShape): number {
+  return isSharp(shape) ? 1 : 0;
+}
+
 /** A canvas for pixels that are drawn elsewhere. */
 export function scratchCanvas(widthPx: number, heightPx: number): HTMLCanvasElement {
   const canvas = document.createElement('canvas');
@@ -32,22 +37,24 @@ function inkTable([red, green, blue]: Rgb): Uint32Array {
   return new Uint32Array(bytes.buffer);
 }
 
-/** tiles: (rows·columns, H, W), row by row from the top → one image of (rows·H, columns·W). */
+/** tiles: (rows·columns, H, W), row by row from the top → one image of (rows·(H+2m), columns·(W+2m)), m = `margin`. */
 export function inkImage(
   tiles: Uint8Array,
   columns: number,
   rows: number,
   { height, width }: TileShape,
   ink: Rgb,
+  margin = 0,
 ): ImageData {
-  const image = new ImageData(columns * width, rows * height);
+  const [cellHeight, cellWidth] = [height + 2 * margin, width + 2 * margin];
+  const image = new ImageData(columns * cellWidth, rows * cellHeight);
   const pixels = new Uint32Array(image.data.buffer);
   const opacity = inkTable(ink);
   let from = 0;
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
       for (let y = 0; y < height; y++) {
-        let to = (row * height + y) * columns * width + column * width;
+        let to = (row * cellHeight + margin + y) * image.width + column * cellWidth + margin;
         for (let x = 0; x < width; x++) pixels[to++] = opacity[tiles[from++] ?? 0] ?? 0;
       }
     }
@@ -63,7 +70,7 @@ export class Atlas {
 
   fill(manifold: Manifold, shape: TileShape, ink: Rgb): void {
     const { tiles, columns, rows } = manifold;
-    const image = inkImage(tiles, columns, rows, shape, ink);
+    const image = inkImage(tiles, columns, rows, shape, ink, tileMargin(shape));
     if (this.canvas.width !== image.width) this.canvas.width = image.width;
     if (this.canvas.height !== image.height) this.canvas.height = image.height;
     context2d(this.canvas).putImageData(image, 0, 0);

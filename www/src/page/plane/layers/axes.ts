@@ -56,9 +56,8 @@ export function paintAxes(
   context.textAlign = 'left';
   context.textBaseline = 'middle';
   context.fillText(names.axis1, right + 5, bottom);
-  context.textAlign = 'center';
   context.textBaseline = 'bottom';
-  context.fillText(names.axis2, left, top - 2);
+  context.fillText(names.axis2, left - 3, top - 1);
 }
 
 /** A leading minus hangs to the left, so that the digits stand under their tick. */

@@ -38,12 +38,13 @@ export function paintSelection(
   const { xPx, yPx, semi1Px, semi2Px } = ellipseOf(space, selection);
   context.save();
   clipToPlot(context, space);
+  haloed(context, theme, 1, () => {
+    context.beginPath();
+    context.ellipse(xPx, yPx, 2 * semi1Px, 2 * semi2Px, 0, 0, 2 * Math.PI);
+  });
   haloed(context, theme, 1.5, () => {
     context.beginPath();
-    for (const sigmas of [1, 2]) {
-      context.moveTo(xPx + sigmas * semi1Px, yPx);
-      context.ellipse(xPx, yPx, sigmas * semi1Px, sigmas * semi2Px, 0, 0, 2 * Math.PI);
-    }
+    context.ellipse(xPx, yPx, semi1Px, semi2Px, 0, 0, 2 * Math.PI);
     if (Math.max(semi1Px, semi2Px) < HARD_TO_FIND_PX) {
       cross(context, xPx, yPx, 2 * semi1Px + 5, 2 * semi2Px + 5, 7);
     }
