@@ -2,6 +2,7 @@
 //! Uses nothing above it.
 
 pub mod gemm;
+pub mod lanes;
 pub mod params;
 pub mod real;
 pub mod rng;
