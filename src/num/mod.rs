@@ -1,6 +1,8 @@
 //! Floor 0: numbers. Parameters as one flat buffer, matrix products, vector maths, random streams.
 //! Uses nothing above it.
 
+#[cfg(feature = "bench")]
+pub mod bench;
 pub mod gemm;
 pub mod lanes;
 pub mod params;

@@ -29,6 +29,10 @@ pub trait Real: Float + LinalgScalar + NumAssign + Send + Sync + std::fmt::Debug
     fn tanh_all(values: &mut [Self]);
     /// See [`vecmath::exp`].
     fn exp_all(values: &mut [Self]);
+    /// See [`vecmath::log`].
+    fn log_all(values: &mut [Self]);
+    /// See [`vecmath::softplus`].
+    fn softplus_all(values: &mut [Self]);
     /// See [`vecmath::bernoulli`].
     fn bernoulli(logits: &[Self], x: &[Self], scale: Self, dlogits: Option<&mut [Self]>) -> Self;
     /// See [`vecmath::adam`].
@@ -69,6 +73,12 @@ impl Real for f64 {
     fn exp_all(values: &mut [f64]) {
         vecmath::reference::exp(values);
     }
+    fn log_all(values: &mut [f64]) {
+        vecmath::reference::log(values);
+    }
+    fn softplus_all(values: &mut [f64]) {
+        vecmath::reference::softplus_all(values);
+    }
     fn bernoulli(logits: &[f64], x: &[f64], scale: f64, dlogits: Option<&mut [f64]>) -> f64 {
         vecmath::reference::bernoulli(logits, x, scale, dlogits)
     }
@@ -103,18 +113,24 @@ impl Real for f32 {
         gemm::packing::transpose_block(src, dst);
     }
     fn sigmoid_all(values: &mut [f32]) {
-        vecmath::reference::sigmoid(values);
+        vecmath::elementwise::sigmoid(values);
     }
     fn tanh_all(values: &mut [f32]) {
-        vecmath::reference::tanh(values);
+        vecmath::elementwise::tanh(values);
     }
     fn exp_all(values: &mut [f32]) {
-        vecmath::reference::exp(values);
+        vecmath::elementwise::exp(values);
+    }
+    fn log_all(values: &mut [f32]) {
+        vecmath::elementwise::log(values);
+    }
+    fn softplus_all(values: &mut [f32]) {
+        vecmath::elementwise::softplus(values);
     }
     fn bernoulli(logits: &[f32], x: &[f32], scale: f32, dlogits: Option<&mut [f32]>) -> f32 {
-        vecmath::reference::bernoulli(logits, x, scale, dlogits)
+        vecmath::bernoulli::bernoulli(logits, x, scale, dlogits)
     }
     fn adam(step: &AdamStep, w: &mut [f32], m: &mut [f32], v: &mut [f32], g: &[f32]) {
-        vecmath::reference::adam(step, w, m, v, g);
+        vecmath::adam::adam(step, w, m, v, g);
     }
 }

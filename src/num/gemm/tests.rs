@@ -164,9 +164,9 @@ fn is_an_empty_sum_the_bias() {
 }
 
 #[test]
-#[should_panic]
+#[should_panic(expected = "a tile's edge")]
 fn does_a_matrix_that_was_never_checked_panic_at_its_edge() {
-    let (a, b) = ([0.0; 10], [0.0; 4 * PANEL]);
+    let (a, b) = ([0.0f32; 10], [0.0; 4 * PANEL]);
     let too_tall = Matrix { data: &a[..], rows: 3, cols: 4, stride: 4 };
     let mut y = [0.0; 3 * PANEL];
     product(too_tall, Panels::new(&b, 4, 8), Epilogue::None, MatrixMut::new(&mut y, 3, 8, 8));
