@@ -1,7 +1,10 @@
 //! Floor 0: numbers. Parameters as one flat buffer, matrix products, vector maths, random streams.
 //! Uses nothing above it.
 
+#[cfg(feature = "bench")]
+pub mod bench;
 pub mod gemm;
+pub mod lanes;
 pub mod params;
 pub mod real;
 pub mod rng;

@@ -19,12 +19,20 @@ pub trait Real: Float + LinalgScalar + NumAssign + Send + Sync + std::fmt::Debug
     fn product(a: Matrix<Self>, b: Panels<Self>, epilogue: Epilogue<Self>, y: MatrixMut<Self>);
     /// See [`gemm::weight_gradient`].
     fn weight_gradient(x: Matrix<Self>, dy_panel: &[Self], dw_panel: &mut [Self]);
+    /// See [`gemm::pack_with_sums`].
+    fn pack_with_sums(dy: Matrix<Self>, p: usize, panel: &mut [Self], sums: &mut [Self]);
+    /// See [`gemm::transpose_block`].
+    fn transpose_block(src: &[Self], dst: &mut [Self]);
     /// See [`vecmath::sigmoid`].
     fn sigmoid_all(values: &mut [Self]);
     /// See [`vecmath::tanh`].
     fn tanh_all(values: &mut [Self]);
     /// See [`vecmath::exp`].
     fn exp_all(values: &mut [Self]);
+    /// See [`vecmath::log`].
+    fn log_all(values: &mut [Self]);
+    /// See [`vecmath::softplus`].
+    fn softplus_all(values: &mut [Self]);
     /// See [`vecmath::bernoulli`].
     fn bernoulli(logits: &[Self], x: &[Self], scale: Self, dlogits: Option<&mut [Self]>) -> Self;
     /// See [`vecmath::adam`].
@@ -50,6 +58,12 @@ impl Real for f64 {
     fn weight_gradient(x: Matrix<f64>, dy_panel: &[f64], dw_panel: &mut [f64]) {
         gemm::reference::weight_gradient(x, dy_panel, dw_panel);
     }
+    fn pack_with_sums(dy: Matrix<f64>, p: usize, panel: &mut [f64], sums: &mut [f64]) {
+        gemm::naive::pack_with_sums(dy, p, panel, sums);
+    }
+    fn transpose_block(src: &[f64], dst: &mut [f64]) {
+        gemm::naive::transpose_block(src, dst);
+    }
     fn sigmoid_all(values: &mut [f64]) {
         vecmath::reference::sigmoid(values);
     }
@@ -58,6 +72,12 @@ impl Real for f64 {
     }
     fn exp_all(values: &mut [f64]) {
         vecmath::reference::exp(values);
+    }
+    fn log_all(values: &mut [f64]) {
+        vecmath::reference::log(values);
+    }
+    fn softplus_all(values: &mut [f64]) {
+        vecmath::reference::softplus_all(values);
     }
     fn bernoulli(logits: &[f64], x: &[f64], scale: f64, dlogits: Option<&mut [f64]>) -> f64 {
         vecmath::reference::bernoulli(logits, x, scale, dlogits)
@@ -81,24 +101,36 @@ impl Real for f32 {
         self
     }
     fn product(a: Matrix<f32>, b: Panels<f32>, epilogue: Epilogue<f32>, y: MatrixMut<f32>) {
-        gemm::reference::product(a, b, epilogue, y);
+        gemm::fast::product(a, b, epilogue, y);
     }
     fn weight_gradient(x: Matrix<f32>, dy_panel: &[f32], dw_panel: &mut [f32]) {
-        gemm::reference::weight_gradient(x, dy_panel, dw_panel);
+        gemm::fast::weight_gradient(x, dy_panel, dw_panel);
+    }
+    fn pack_with_sums(dy: Matrix<f32>, p: usize, panel: &mut [f32], sums: &mut [f32]) {
+        gemm::packing::pack_with_sums(dy, p, panel, sums);
+    }
+    fn transpose_block(src: &[f32], dst: &mut [f32]) {
+        gemm::packing::transpose_block(src, dst);
     }
     fn sigmoid_all(values: &mut [f32]) {
-        vecmath::reference::sigmoid(values);
+        vecmath::elementwise::sigmoid(values);
     }
     fn tanh_all(values: &mut [f32]) {
-        vecmath::reference::tanh(values);
+        vecmath::elementwise::tanh(values);
     }
     fn exp_all(values: &mut [f32]) {
-        vecmath::reference::exp(values);
+        vecmath::elementwise::exp(values);
+    }
+    fn log_all(values: &mut [f32]) {
+        vecmath::elementwise::log(values);
+    }
+    fn softplus_all(values: &mut [f32]) {
+        vecmath::elementwise::softplus(values);
     }
     fn bernoulli(logits: &[f32], x: &[f32], scale: f32, dlogits: Option<&mut [f32]>) -> f32 {
-        vecmath::reference::bernoulli(logits, x, scale, dlogits)
+        vecmath::bernoulli::bernoulli(logits, x, scale, dlogits)
     }
     fn adam(step: &AdamStep, w: &mut [f32], m: &mut [f32], v: &mut [f32], g: &[f32]) {
-        vecmath::reference::adam(step, w, m, v, g);
+        vecmath::adam::adam(step, w, m, v, g);
     }
 }

@@ -6,7 +6,10 @@
 //! reads one panel front to back. Columns past N are zero and stay zero. Weights live in this form (see
 //! [`crate::num::params`]); activations are plain rows whose stride is a multiple of 8.
 
+pub mod fast;
+mod kernel;
 pub mod naive;
+pub mod packing;
 pub mod reference;
 
 use super::Real;
@@ -155,16 +158,16 @@ pub fn weight_gradient<T: Real>(x: Matrix<T>, dy_panel: &[T], dw_panel: &mut [T]
 }
 
 /// Copies columns `8p..8p+8` of dy: (B, padded O) into a panel (B, 8) and sums them over B: `db`, (8).
+///
+/// The sum over B runs in order, one accumulator a column.
+///
+/// # Panics
+/// When dy has no such columns, or the lengths do not fit.
 pub fn pack_with_sums<T: Real>(dy: Matrix<T>, p: usize, panel: &mut [T], sums: &mut [T]) {
     assert_eq!(panel.len(), dy.rows * PANEL, "dy panel");
-    let mut total = [T::zero(); PANEL];
-    for (r, packed) in panel.chunks_exact_mut(PANEL).enumerate() {
-        packed.copy_from_slice(&dy.data[r * dy.stride + p * PANEL..][..PANEL]);
-        for (t, &value) in total.iter_mut().zip(packed.iter()) {
-            *t += value;
-        }
-    }
-    sums.copy_from_slice(&total);
+    assert_eq!(sums.len(), PANEL, "db of a panel");
+    assert!((p + 1) * PANEL <= dy.stride, "panel {p} in a stride of {}", dy.stride);
+    T::pack_with_sums(dy, p, panel, sums);
 }
 
 /// Transposes one 8×8 block: `dst[c][r] = src[r][c]`.
@@ -172,10 +175,8 @@ pub fn pack_with_sums<T: Real>(dy: Matrix<T>, p: usize, panel: &mut [T], sums: &
 /// src: up to 8 rows of 8 (a piece of a panel of W: rows are inputs, columns outputs), dst: up to 8 rows of 8 (a piece
 /// of a panel of Wᵀ: rows are outputs). Rows that src lacks become zero columns; rows that dst lacks are dropped.
 pub fn transpose_block<T: Real>(src: &[T], dst: &mut [T]) {
-    let rows = src.len() / PANEL;
-    for (c, out) in dst.chunks_exact_mut(PANEL).enumerate() {
-        for (r, value) in out.iter_mut().enumerate() {
-            *value = if r < rows { src[r * PANEL + c] } else { T::zero() };
-        }
-    }
+    T::transpose_block(src, dst);
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,4 +1,4 @@
-//! The products as three plain loops: simple, slow, correct. The oracle of every other version.
+//! The products and the packing as plain loops: simple, slow, correct. The oracle of every other version.
 
 use super::{Epilogue, Matrix, MatrixMut, PANEL, Panels, Real, padded};
 
@@ -35,6 +35,27 @@ pub fn weight_gradient<T: Real>(x: Matrix<T>, dy_panel: &[T], dw_panel: &mut [T]
                 acc += x.data[r * x.stride + i] * dy_panel[r * PANEL + c];
             }
             dw_panel[i * PANEL + c] = acc;
+        }
+    }
+}
+
+/// See [`super::pack_with_sums`].
+pub fn pack_with_sums<T: Real>(dy: Matrix<T>, p: usize, panel: &mut [T], sums: &mut [T]) {
+    sums.fill(T::zero());
+    for (r, packed) in panel.chunks_exact_mut(PANEL).enumerate() {
+        packed.copy_from_slice(&dy.data[r * dy.stride + p * PANEL..][..PANEL]);
+        for (sum, &value) in sums.iter_mut().zip(packed.iter()) {
+            *sum += value;
+        }
+    }
+}
+
+/// See [`super::transpose_block`].
+pub fn transpose_block<T: Real>(src: &[T], dst: &mut [T]) {
+    let rows = src.len() / PANEL;
+    for (c, out) in dst.chunks_exact_mut(PANEL).take(PANEL).enumerate() {
+        for (r, value) in out.iter_mut().enumerate() {
+            *value = if r < rows { src[r * PANEL + c] } else { T::zero() };
         }
     }
 }

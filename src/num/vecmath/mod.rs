@@ -1,5 +1,9 @@
 //! Vector maths: elementwise functions over slices, and the fused loops of the objective and the optimiser.
 
+pub mod adam;
+pub mod bernoulli;
+pub mod elementwise;
+pub mod functions;
 pub mod reference;
 
 use super::Real;
@@ -9,9 +13,19 @@ pub fn exp<T: Real>(values: &mut [T]) {
     T::exp_all(values);
 }
 
+/// `v ← log v`: −∞ of 0, NaN of a negative
+pub fn log<T: Real>(values: &mut [T]) {
+    T::log_all(values);
+}
+
 /// `v ← 1 / (1 + e^−v)`
 pub fn sigmoid<T: Real>(values: &mut [T]) {
     T::sigmoid_all(values);
+}
+
+/// `v ← log(1 + e^v)`
+pub fn softplus<T: Real>(values: &mut [T]) {
+    T::softplus_all(values);
 }
 
 /// `v ← tanh v`
@@ -55,3 +69,6 @@ pub fn adam<T: Real>(step: &AdamStep, w: &mut [T], m: &mut [T], v: &mut [T], g: 
     assert!(w.len() == m.len() && w.len() == v.len() && w.len() == g.len(), "Adam's buffers");
     T::adam(step, w, m, v, g);
 }
+
+#[cfg(test)]
+mod tests;

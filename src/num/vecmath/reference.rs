@@ -23,6 +23,16 @@ pub fn exp<T: Real>(values: &mut [T]) {
     map(values, libm::exp);
 }
 
+/// See [`super::log`].
+pub fn log<T: Real>(values: &mut [T]) {
+    map(values, libm::log);
+}
+
+/// See [`super::softplus`].
+pub fn softplus_all<T: Real>(values: &mut [T]) {
+    map(values, softplus);
+}
+
 /// See [`super::sigmoid`].
 pub fn sigmoid<T: Real>(values: &mut [T]) {
     map(values, logistic);

@@ -1,0 +1,102 @@
+//! The inner loop of every `f32` product: a tile of R rows by one panel, kept in registers over the whole depth.
+//!
+//! 6 rows × 8 columns are 12 accumulators; with two vectors of the panel and one splat that is 15 of the 16 registers
+//! an engine may use. Where multiply and add are two instructions the product needs a register too: 5 rows.
+//! The depth is never unrolled: one step a basic block is what LLVM and the engines schedule without spilling.
+
+use crate::num::lanes::{F4, FUSED, LANES};
+
+use super::PANEL;
+
+/// Rows of the tallest tile.
+pub const TILE_ROWS: usize = if FUSED { 6 } else { 5 };
+
+/// R rows of 8 sums.
+pub type Tile<const R: usize> = [[F4; 2]; R];
+
+/// Where a tile's rows are found: element (r, k) is `data[first + r * row_step + k * depth_step]`.
+#[derive(Clone, Copy)]
+pub struct Rows<'a> {
+    pub data: &'a [f32],
+    pub first: usize,
+    pub row_step: usize,
+    pub depth_step: usize,
+}
+
+/// `tile[r][c] = Σ_k rows(r, k) · panel[k][c]`, k in order, one accumulator an element.
+///
+/// # Panics
+/// When the last element of the last row is outside its data, or the panel is not whole rows.
+#[inline(always)]
+pub fn tile<const R: usize>(rows: Rows, panel: &[f32]) -> Tile<R> {
+    let depth = panel.len() / PANEL;
+    let mut acc = [[F4::splat(0.0); 2]; R];
+    if depth == 0 {
+        return acc;
+    }
+    let last = rows.first + (R - 1) * rows.row_step + (depth - 1) * rows.depth_step;
+    assert!(last < rows.data.len(), "a tile's edge: element {last} of {}", rows.data.len());
+
+    // SAFETY: `b` takes the values panel + 8k for k < depth = ⌊len/8⌋ and eight f32 are read at each. `a[r]` takes the
+    // values data + first + r·row_step + k·depth_step for r < R, k < depth, the largest of which is `last`, asserted.
+    // Past the last step the pointers move on (`wrapping_add`) but are not read.
+    unsafe {
+        let mut b = panel.as_ptr();
+        let end = b.add(depth * PANEL);
+        let mut a: [*const f32; R] = core::array::from_fn(|r| rows.data.as_ptr().add(rows.first + r * rows.row_step));
+        while b != end {
+            let (b0, b1) = (F4::read(b), F4::read(b.add(LANES)));
+            for r in 0..R {
+                let splat = F4::splat(*a[r]);
+                acc[r][0] = splat.mul_add(b0, acc[r][0]);
+                acc[r][1] = splat.mul_add(b1, acc[r][1]);
+                a[r] = a[r].wrapping_add(rows.depth_step);
+            }
+            b = b.add(PANEL);
+        }
+    }
+    acc
+}
+
+/// Cuts `count` rows into tiles and calls `each(first, height)`.
+///
+/// Whole tiles first. A rest of fewer than four rows would wait for its own sums, so it shares with the last tile: 6 + 2 becomes 4 + 4.
+#[inline(always)]
+pub fn cut(count: usize, mut each: impl FnMut(usize, usize)) {
+    let mut first = 0;
+    while first < count {
+        let left = count - first;
+        let height = match left {
+            _ if left >= TILE_ROWS + 4 || left == TILE_ROWS => TILE_ROWS,
+            _ if left > TILE_ROWS => left.div_ceil(2),
+            _ => left,
+        };
+        each(first, height);
+        first += height;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn do_the_tiles_cover_every_row_once() {
+        for count in 0..100 {
+            let mut next = 0;
+            cut(count, |first, height| {
+                assert_eq!(first, next, "of {count}");
+                assert!((1..=TILE_ROWS).contains(&height), "{height} rows of {count}");
+                next += height;
+            });
+            assert_eq!(next, count);
+        }
+    }
+
+    #[test]
+    #[should_panic(expected = "a tile's edge")]
+    fn does_a_tile_past_its_data_panic() {
+        let rows = Rows { data: &[0.0; 7], first: 0, row_step: 4, depth_step: 1 };
+        tile::<2>(rows, &[0.0; 4 * PANEL]);
+    }
+}

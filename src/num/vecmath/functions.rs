@@ -1,0 +1,199 @@
+//! Exponential and logarithm of an [`F4`], and what is built from them.
+//!
+//! Each is a table of constants that is read once before a loop, `let exp = Exp::read();`, then used in it. The read
+//! goes through `black_box`: an engine that sees a vector constant builds it anew in every turn of the loop.
+//!
+//! Polynomials: minimax fits (relative error) with their coefficients rounded to `f32` one after the other. Their
+//! evaluation uses [`F4::mul_add`], so a fused build may differ from a strict one in the last bit.
+
+use core::hint::black_box;
+
+use crate::num::lanes::F4;
+
+/// `1.5 · 2²³`: added to a small float it leaves the nearest whole number in the low bits.
+const ROUND: f32 = 12_582_912.0;
+/// ln 2 in two parts; the first has so few bits that its product with an exponent is exact.
+const LN2_HIGH: f32 = 0.693_359_4;
+const LN2_LOW: f32 = -2.121_944_4e-4;
+
+/// Reads constants in a way the compiler cannot see through.
+#[inline(always)]
+fn opaque<const N: usize>(table: &[f32; N]) -> [F4; N] {
+    black_box(table).map(F4::splat)
+}
+
+/// `c₀ + x·(c₁ + x·(c₂ + …))`
+#[inline(always)]
+fn horner<const N: usize>(x: F4, coefficients: &[F4; N]) -> F4 {
+    let mut sum = coefficients[N - 1];
+    for i in (0..N - 1).rev() {
+        sum = sum.mul_add(x, coefficients[i]);
+    }
+    sum
+}
+
+/// `e^v = 2ⁿ·e^r` with n = round(v / ln 2) and |r| ≤ ½ ln 2.
+pub struct Exp {
+    per_ln2: F4,
+    /// [`ROUND`] and the exponent's bias: the low bits of `v/ln 2 + round` are those of 2ⁿ.
+    round: F4,
+    ln2_high: F4,
+    ln2_low: F4,
+    one: F4,
+    /// Below it e^v is not normal.
+    lowest: F4,
+    /// From the square on; the first two are 1.
+    polynomial: [F4; 5],
+}
+
+impl Exp {
+    #[inline(always)]
+    pub fn read() -> Exp {
+        static TABLE: [f32; 6] = [std::f32::consts::LOG2_E, ROUND + 127.0, -LN2_HIGH, -LN2_LOW, 1.0, -87.336_54];
+        static POLYNOMIAL: [f32; 5] = [0.499_999_94, 0.166_665_21, 0.041_668_26, 0.008_368_669, 0.001_382_128_9];
+        let [per_ln2, round, ln2_high, ln2_low, one, lowest] = opaque(&TABLE);
+        Exp { per_ln2, round, ln2_high, ln2_low, one, lowest, polynomial: opaque(&POLYNOMIAL) }
+    }
+
+    #[inline(always)]
+    pub fn one(&self) -> F4 {
+        self.one
+    }
+
+    /// `e^r`, and `n` as a float that holds n + 127 in its low bits.
+    #[inline(always)]
+    fn reduced(&self, v: F4) -> (F4, F4) {
+        let shifted = v.mul_add(self.per_ln2, self.round);
+        let n = shifted - self.round;
+        let r = n.mul_add(self.ln2_low, n.mul_add(self.ln2_high, v));
+        let p = horner(r, &self.polynomial);
+        (p.mul_add(r, self.one).mul_add(r, self.one), shifted)
+    }
+
+    /// `e^v` for every v: correct to the subnormal, 0 and ∞ beyond.
+    #[inline(always)]
+    pub fn of(&self, v: F4) -> F4 {
+        let v = v.at_most(F4::splat(89.0)).at_least(F4::splat(-104.0));
+        let (p, shifted) = self.reduced(v);
+        // 2ⁿ in two factors, so that neither leaves the range of normal numbers: n from −150 to 128.
+        let n = shifted.sub_bits(self.round);
+        let half = n.shift_bits_right::<1>();
+        let power = |n: F4| n.shift_bits_left::<23>().add_bits(self.one);
+        p * power(half) * power(n.sub_bits(half))
+    }
+
+    /// `e^v` for v ≤ 0; where the result would not be normal (v < −87.34), 0.
+    #[inline(always)]
+    pub fn of_nonpositive(&self, v: F4) -> F4 {
+        let (p, shifted) = self.reduced(v.at_least(self.lowest));
+        (p * shifted.shift_bits_left::<23>()).and_not(v.less(self.lowest))
+    }
+
+    /// `σ(v) = 1 / (1 + e^−v)`; 0 where e^v would not be normal.
+    #[inline(always)]
+    pub fn sigmoid(&self, v: F4) -> F4 {
+        let e = self.of_nonpositive(F4::splat(0.0) - v.abs());
+        self.sigmoid_from(v, e, e + self.one)
+    }
+
+    /// `σ(v)` from `e = e^−|v|` and `u = 1 + e`.
+    #[inline(always)]
+    pub fn sigmoid_from(&self, v: F4, e: F4, u: F4) -> F4 {
+        e.or_where_not(v.less(F4::splat(0.0)), self.one) / u
+    }
+}
+
+/// `log v = e·ln 2 + log m` with √½ ≤ m < √2.
+pub struct Log {
+    one: F4,
+    /// √½
+    least: F4,
+    half: F4,
+    ln2_high: F4,
+    ln2_low: F4,
+    /// `(log(1+f) − f + ½f²) / f³`
+    polynomial: [F4; 8],
+}
+
+impl Log {
+    #[inline(always)]
+    pub fn read() -> Log {
+        static TABLE: [f32; 5] = [1.0, std::f32::consts::FRAC_1_SQRT_2, 0.5, LN2_HIGH, LN2_LOW];
+        static POLYNOMIAL: [f32; 8] = [
+            0.333_333_3,
+            -0.250_008_2,
+            0.200_012_42,
+            -0.166_234_1,
+            0.142_015_86,
+            -0.131_595_98,
+            0.127_621_43,
+            -0.076_363_62,
+        ];
+        let [one, least, half, ln2_high, ln2_low] = opaque(&TABLE);
+        Log { one, least, half, ln2_high, ln2_low, polynomial: opaque(&POLYNOMIAL) }
+    }
+
+    /// `log v` for a normal, finite v > 0.
+    #[inline(always)]
+    pub fn of_normal(&self, v: F4) -> F4 {
+        // The exponent that leaves a mantissa of at least √½.
+        let exponent = v.sub_bits(self.least).shift_bits_right::<23>();
+        let f = v.sub_bits(exponent.shift_bits_left::<23>()) - self.one;
+        let e = exponent.float_from_bits();
+        let square = f * f;
+        let tail = horner(f, &self.polynomial) * f * square;
+        let tail = e.mul_add(self.ln2_low, tail) - self.half * square;
+        e.mul_add(self.ln2_high, f + tail)
+    }
+
+    /// `log v` for every v: −∞ of ±0, NaN of a negative, ∞ of ∞.
+    #[inline(always)]
+    pub fn of(&self, v: F4) -> F4 {
+        let (zero, infinity) = (F4::splat(0.0), F4::splat(f32::INFINITY));
+        // A subnormal is made normal: times 2²³, and its logarithm is less by as much.
+        let subnormal = v.less(F4::splat(f32::MIN_POSITIVE));
+        let normal = (v * F4::splat(8_388_608.0)).or_where_not(subnormal, v);
+        let log = self.of_normal(normal) - F4::splat(23.0 * std::f32::consts::LN_2).and(subnormal);
+        // A NaN is neither equal nor less: it goes the way of v + v.
+        let usual = zero.less(v).and(v.less(infinity));
+        let edge = F4::splat(f32::NEG_INFINITY).or_where_not(v.equal(zero), v + v);
+        let edge = F4::splat(f32::NAN).or_where_not(v.less(zero), edge);
+        log.or_where_not(usual, edge)
+    }
+
+    /// `log(1 + e^v) = max(v, 0) + log(1 + e^−|v|)`, relatively accurate for very negative v too.
+    #[inline(always)]
+    pub fn softplus(&self, exp: &Exp, v: F4) -> F4 {
+        let e = exp.of(F4::splat(0.0) - v.abs());
+        let u = self.one + e;
+        // What rounding 1 + e lost, put back: log(1 + e) = log u + (e − (u − 1)) / u.
+        let log1p = self.of_normal(u) + (e - (u - self.one)) / u;
+        v.at_least(F4::splat(0.0)) + log1p
+    }
+}
+
+/// `tanh v`: a polynomial near 0, `(1 − e^−2|v|) / (1 + e^−2|v|)` beyond.
+pub struct Tanh {
+    exp: Exp,
+    /// `(tanh v − v) / v³` in v²
+    polynomial: [F4; 5],
+}
+
+impl Tanh {
+    #[inline(always)]
+    pub fn read() -> Tanh {
+        static POLYNOMIAL: [f32; 5] = [-0.333_332_8, 0.133_314_06, -0.053_736_515, 0.020_628_167, -0.005_692_296_7];
+        Tanh { exp: Exp::read(), polynomial: opaque(&POLYNOMIAL) }
+    }
+
+    #[inline(always)]
+    pub fn of(&self, v: F4) -> F4 {
+        let size = v.abs();
+        let square = v * v;
+        let near = (horner(square, &self.polynomial) * square).mul_add(size, size);
+        let e = self.exp.of_nonpositive(F4::splat(-2.0) * size);
+        let far = (self.exp.one - e) / (self.exp.one + e);
+        let sign = v.and(F4::splat(-0.0));
+        near.or_where_not(size.less(F4::splat(0.625)), far).or(sign)
+    }
+}
