@@ -28,7 +28,3 @@ export function formatZ(z: number): string {
   return decimals(z, 2);
 }
 
-/** A rate that may be tiny or plain: 0.001, 0.0003, 2. */
-export function formatRate(rate: number): string {
-  return String(Number(rate.toPrecision(3))).replace('-', MINUS);
-}

@@ -24,7 +24,10 @@ export function homeFor(kind: ModelKind, z: Float32Array | null, current: View):
   const [low2, high2] = spread(z, 1, SHARE);
   if (![low1, high1, low2, high2].every(Number.isFinite)) return current;
   if (kind === 'vae') {
-    const reach = Math.max(...spread(z, 0, ENOUGH).map(Math.abs), ...spread(z, 1, ENOUGH).map(Math.abs));
+    const reach = Math.max(
+      ...spread(z, 0, ENOUGH).map(Math.abs),
+      ...spread(z, 1, ENOUGH).map(Math.abs),
+    );
     if (reach <= PRIOR_HOME.half) return PRIOR_HOME;
     const half = roundUp(Math.max(-low1, high1, -low2, high2));
     const still = current.z1 === 0 && current.z2 === 0 && current.half >= half;

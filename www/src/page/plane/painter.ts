@@ -3,13 +3,12 @@ import type { PlaneSpace, ZPoint } from '../../shared/space';
 import type { Manifold } from '../../shared/types';
 import { classMedians, type ClassPlace } from './code-index';
 import { paintAxes } from './layers/axes';
-import { DotStamps, paintClassDigits, paintCodes } from './layers/codes';
-import { paintManifold } from './layers/manifold';
+import { CodesLayer, paintClassDigits } from './layers/codes';
+import { ManifoldLayer } from './layers/manifold';
 import { paintCursor, paintPath, paintPins, paintSelection } from './layers/marks';
 import { paintPrior } from './layers/prior';
 import { Surface } from './surface';
 import type { Theme } from './theme';
-import { Atlas } from './tiles';
 import type { Layers, Pin, PlaneCodes, PlaneModel, Selection } from './types';
 
 export const LAYER_NAMES = ['manifold', 'chart', 'codes', 'marks'] as const;
@@ -41,7 +40,7 @@ const TOUCHES: Record<keyof Scene, readonly LayerName[]> = {
   theme: LAYER_NAMES,
   model: ['manifold', 'chart'],
   names: ['chart'],
-  layers: ['manifold', 'chart', 'codes'],
+  layers: ['chart', 'codes'],
   manifold: ['manifold'],
   codes: ['codes'],
   selection: ['marks'],
@@ -51,22 +50,21 @@ const TOUCHES: Record<keyof Scene, readonly LayerName[]> = {
 };
 
 export class Painter {
-  private readonly surfaces: Record<LayerName, Surface>;
+  private readonly surfaces: Record<Exclude<LayerName, 'manifold'>, Surface>;
+  private readonly manifold: ManifoldLayer;
+  private readonly codes = new CodesLayer();
   private readonly dirty = new Set<LayerName>();
-  private readonly atlas = new Atlas();
-  private readonly stamps = new DotStamps();
   private places: ClassPlace[] = [];
   private frame = 0;
-  /** What the atlas holds, in which colour. */
-  private inAtlas: { manifold: Manifold; model: PlaneModel; theme: Theme } | null = null;
+  private ratio = 1;
 
   constructor(
     canvases: Record<LayerName, HTMLCanvasElement>,
     private scene: Scene,
     private readonly painted: () => void,
   ) {
+    this.manifold = new ManifoldLayer(canvases.manifold);
     this.surfaces = {
-      manifold: new Surface(canvases.manifold),
       chart: new Surface(canvases.chart),
       codes: new Surface(canvases.codes),
       marks: new Surface(canvases.marks),
@@ -74,9 +72,11 @@ export class Painter {
   }
 
   resize(widthPx: number, heightPx: number, ratio: number): void {
-    for (const name of LAYER_NAMES) {
+    for (const name of ['chart', 'codes', 'marks'] as const) {
       if (this.surfaces[name].resize(widthPx, heightPx, ratio)) this.dirty.add(name);
     }
+    if (this.dirty.size > 0) this.dirty.add('manifold');
+    this.ratio = ratio;
     // A resized canvas is blank: fill it again before the browser shows it.
     if (this.dirty.size > 0) this.paintNow();
   }
@@ -99,7 +99,7 @@ export class Painter {
 
   /** The manifold now on the canvas. */
   get drawnManifold(): Manifold | null {
-    return this.inAtlas?.manifold ?? null;
+    return this.manifold.drawn;
   }
 
   private paintNow(): void {
@@ -113,12 +113,8 @@ export class Painter {
 
   private readonly paint: Record<LayerName, () => void> = {
     manifold: () => {
-      const { context, ratio } = this.begin('manifold');
-      const { space, layers } = this.scene;
-      this.refillAtlas();
-      if (!layers.manifold || !this.inAtlas) return;
-      const { manifold, model } = this.inAtlas;
-      paintManifold(context, ratio, space, this.atlas, model, manifold.window);
+      const { manifold, model, theme, space } = this.scene;
+      this.manifold.paint(manifold, model, theme, space, this.ratio);
     },
     chart: () => {
       const { context, ratio } = this.begin('chart');
@@ -132,7 +128,7 @@ export class Painter {
       const { context, ratio } = this.begin('codes');
       const { space, theme, layers, codes } = this.scene;
       if (!layers.codes || !codes) return;
-      paintCodes(context, ratio, space, theme, codes, this.stamps);
+      this.codes.paint(context, ratio, space, theme, codes);
       paintClassDigits(context, space, theme, this.places);
     },
     marks: () => {
@@ -145,23 +141,11 @@ export class Painter {
     },
   };
 
-  private begin(name: LayerName): { context: CanvasRenderingContext2D; ratio: number } {
+  private begin(name: Exclude<LayerName, 'manifold'>): {
+    context: CanvasRenderingContext2D;
+    ratio: number;
+  } {
     const surface = this.surfaces[name];
     return { context: surface.begin(), ratio: surface.ratio };
-  }
-
-  private refillAtlas(): void {
-    const { manifold, model, theme } = this.scene;
-    if (!manifold) {
-      this.inAtlas = null;
-      return;
-    }
-    const { tiles, columns, rows } = manifold;
-    const held = this.inAtlas;
-    if (held?.manifold === manifold && held.theme === theme) return;
-    // Tiles of another model's size: its first own manifold is on its way, the last one stays until then.
-    if (tiles.length !== columns * rows * model.height * model.width) return;
-    this.atlas.fill(manifold, model, theme.ink);
-    this.inAtlas = { manifold, model, theme };
   }
 }

@@ -6,14 +6,11 @@ import type { TileShape } from './types';
 
 /** Up to this many pixels a side, an image is enlarged without blur: its pixels are the picture. */
 const LARGEST_SHARP = 16;
+/** The share of its cell that a sharp tile may fill: small images reach their edges and would run together. */
+const FILLED = 0.92;
 
 export function isSharp({ height, width }: TileShape): boolean {
   return Math.max(height, width) <= LARGEST_SHARP;
-}
-
-/** Blank pixels around each tile of a manifold: small images fill theirs to the edge and would run together. */
-export function tileMargin(shape: TileShape): number {
-  return isSharp(shape) ? 1 : 0;
 }
 
 /** A canvas for pixels that are drawn elsewhere. */
@@ -37,61 +34,66 @@ function inkTable([red, green, blue]: Rgb): Uint32Array {
   return new Uint32Array(bytes.buffer);
 }
 
-/** tiles: (rows·columns, H, W), row by row from the top → one image of (rows·(H+2m), columns·(W+2m)), m = `margin`. */
-export function inkImage(
+/** How many device pixels a side each pixel of a sharp tile gets in a cell of `cellPx`; 0: it does not fit. */
+export function sharpScale({ height, width }: TileShape, cellPx: number): number {
+  return Math.floor((cellPx * FILLED) / Math.max(height, width));
+}
+
+/**
+ * The manifold as one picture for a plot of `sidePx` device pixels. Sharp tiles come at a whole scale on the
+ * plot's own pixels, centred in their cells; the others at one pixel each, to be scaled smoothly.
+ */
+export function gridImage(
+  manifold: Manifold,
+  shape: TileShape,
+  ink: Rgb,
+  sidePx: number,
+): ImageData {
+  const { tiles, columns, rows } = manifold;
+  const scale = sharpScale(shape, Math.min(sidePx / columns, sidePx / rows));
+  return isSharp(shape) && scale >= 1
+    ? spacedImage(tiles, columns, rows, shape, ink, scale, sidePx, sidePx)
+    : spacedImage(tiles, columns, rows, shape, ink, 1, columns * shape.width, rows * shape.height);
+}
+
+/** tiles: (rows·columns, H, W), row by row from the top, each `scale` times enlarged in the middle of its cell. */
+export function spacedImage(
   tiles: Uint8Array,
   columns: number,
   rows: number,
   { height, width }: TileShape,
   ink: Rgb,
-  margin = 0,
+  scale: number,
+  widthPx: number,
+  heightPx: number,
 ): ImageData {
-  const [cellHeight, cellWidth] = [height + 2 * margin, width + 2 * margin];
-  const image = new ImageData(columns * cellWidth, rows * cellHeight);
+  const image = new ImageData(widthPx, heightPx);
   const pixels = new Uint32Array(image.data.buffer);
   const opacity = inkTable(ink);
-  let from = 0;
+  const start = (cell: number, cells: number, totalPx: number, size: number) =>
+    Math.round(((cell + 0.5) * totalPx) / cells - (size * scale) / 2);
+  const lefts = Array.from({ length: columns }, (_, column) =>
+    start(column, columns, widthPx, width),
+  );
   for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) {
-      for (let y = 0; y < height; y++) {
-        let to = (row * cellHeight + margin + y) * image.width + column * cellWidth + margin;
-        for (let x = 0; x < width; x++) pixels[to++] = opacity[tiles[from++] ?? 0] ?? 0;
+    const top = start(row, rows, heightPx, height);
+    for (let y = 0; y < height; y++) {
+      const line = (top + y * scale) * widthPx;
+      for (let column = 0; column < columns; column++) {
+        let from = ((row * columns + column) * height + y) * width;
+        let to = line + (lefts[column] ?? 0);
+        for (let x = 0; x < width; x++) {
+          const pixel = opacity[tiles[from++] ?? 0] ?? 0;
+          for (let repeat = 0; repeat < scale; repeat++) pixels[to++] = pixel;
+        }
+      }
+      // A pixel is as high as it is wide: the line is repeated.
+      for (let repeat = 1; repeat < scale; repeat++) {
+        pixels.copyWithin(line + repeat * widthPx, line, line + widthPx);
       }
     }
   }
   return image;
-}
-
-/** The manifold's tiles as one picture, kept between repaints. */
-export class Atlas {
-  readonly canvas = scratchCanvas(1, 1);
-  private enlarged: HTMLCanvasElement | null = null;
-  private enlargedBy = 0;
-
-  fill(manifold: Manifold, shape: TileShape, ink: Rgb): void {
-    const { tiles, columns, rows } = manifold;
-    const image = inkImage(tiles, columns, rows, shape, ink, tileMargin(shape));
-    if (this.canvas.width !== image.width) this.canvas.width = image.width;
-    if (this.canvas.height !== image.height) this.canvas.height = image.height;
-    context2d(this.canvas).putImageData(image, 0, 0);
-    this.enlargedBy = 0;
-  }
-
-  /** The picture enlarged without blur by a whole number: shrunk a little from there, every pixel keeps an even size. */
-  sharpBy(times: number): HTMLCanvasElement {
-    if (times <= 1) return this.canvas;
-    const { width, height } = this.canvas;
-    this.enlarged ??= scratchCanvas(1, 1);
-    if (this.enlargedBy !== times) {
-      this.enlarged.width = width * times;
-      this.enlarged.height = height * times;
-      const context = context2d(this.enlarged);
-      context.imageSmoothingEnabled = false;
-      context.drawImage(this.canvas, 0, 0, width * times, height * times);
-      this.enlargedBy = times;
-    }
-    return this.enlarged;
-  }
 }
 
 /** Draws one image (H·W ink values) into a square of `sidePx`, centred, in the context's own units. */
@@ -105,7 +107,8 @@ export function drawTile(
   sidePx: number,
 ): void {
   const tile = scratchCanvas(shape.width, shape.height);
-  context2d(tile).putImageData(inkImage(pixels, 1, 1, shape, ink), 0, 0);
+  const image = spacedImage(pixels, 1, 1, shape, ink, 1, shape.width, shape.height);
+  context2d(tile).putImageData(image, 0, 0);
   const scale = sidePx / Math.max(shape.width, shape.height);
   const [widthPx, heightPx] = [shape.width * scale, shape.height * scale];
   context.imageSmoothingEnabled = !isSharp(shape);

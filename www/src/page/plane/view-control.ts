@@ -9,6 +9,7 @@ import { between, gridFor, panBy, reveal, sameView, windowOf, zoomAbout, type Vi
 const REST_MS = 80;
 const PATIENCE_MS = 240;
 const GLIDE_MS = 140;
+const FOLLOW_MS = 200;
 
 export class ViewControl {
   view: View = PRIOR_HOME;
@@ -17,11 +18,13 @@ export class ViewControl {
   private restTimer = 0;
   private movingSinceMs = 0;
   private asked = '';
+  private following: { kind: PlaneModel['kind']; z: Float32Array | null } | null = null;
+  private followTimer = 0;
 
   constructor(
     private readonly moved: () => void,
     private readonly ask: (window: PlaneWindow, columns: number, rows: number) => void,
-    private readonly need: () => { box: PlotBox; model: PlaneModel } | null,
+    private readonly need: () => { box: PlotBox; model: PlaneModel; ratio: number } | null,
   ) {}
 
   get window(): PlaneWindow {
@@ -56,13 +59,11 @@ export class ViewControl {
     this.askSoon();
   }
 
-  /** Home follows the codes; the view follows home unless the visitor has moved it. */
+  /** Home follows the codes, a few times a second; the view follows home unless the visitor has moved it. */
   follow(kind: PlaneModel['kind'], z: Float32Array | null): void {
-    const home = homeFor(kind, z, this.home);
-    if (sameView(home, this.home)) return;
-    const follows = this.atHome || this.glide !== 0;
-    this.home = home;
-    if (follows) this.glideTo(home);
+    const pending = this.following !== null;
+    this.following = { kind, z };
+    if (!pending) this.followTimer = window.setTimeout(() => this.followNow(), FOLLOW_MS);
   }
 
   /** The plot or its tiles changed size: ask if that changes the grid. */
@@ -80,7 +81,7 @@ export class ViewControl {
     this.restTimer = 0;
     const need = this.need();
     if (!need) return;
-    const { columns, rows } = gridFor(need.box, need.model);
+    const { columns, rows } = gridFor(need.box, need.model, need.ratio);
     const question = JSON.stringify([this.window, columns, rows]);
     if (question === this.asked) return;
     this.asked = question;
@@ -89,7 +90,19 @@ export class ViewControl {
 
   stop(): void {
     clearTimeout(this.restTimer);
+    clearTimeout(this.followTimer);
     cancelAnimationFrame(this.glide);
+  }
+
+  private followNow(): void {
+    if (!this.following) return;
+    const { kind, z } = this.following;
+    this.following = null;
+    const home = homeFor(kind, z, this.home);
+    if (sameView(home, this.home)) return;
+    const follows = this.atHome || this.glide !== 0;
+    this.home = home;
+    if (follows) this.glideTo(home);
   }
 
   private show(view: View): void {

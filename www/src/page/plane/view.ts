@@ -1,6 +1,7 @@
 // The view: which square of the plane is shown, and how zooming and panning change it. No DOM.
 import type { PlaneWindow } from '../../shared/types';
 import type { PlotBox, ZPoint } from '../../shared/space';
+import { isSharp } from './tiles';
 import type { TileShape } from './types';
 
 /** The square [z1 ± half] × [z2 ± half]. */
@@ -64,16 +65,27 @@ export function between(from: View, to: View, t: number): View {
   return { z1: from.z1 + (to.z1 - from.z1) * s, z2: from.z2 + (to.z2 - from.z2) * s, half };
 }
 
-/** Columns and rows of tiles for a plot: about 24 px a tile, never so small that a digit is lost. */
+/** About this many CSS px a tile; never so small that a digit is lost, nor so large that few fit. */
+const TILE_PX = { least: 18, of: 1 / 24, most: 32 };
+/** A sharp tile wants a cell this much larger than itself. */
+const CELL_OF_SHARP = 1.25;
+
+/** Columns and rows of tiles for a plot, at `ratio` device pixels a CSS px. */
 export function gridFor(
   box: PlotBox,
-  { height, width }: TileShape,
+  shape: TileShape,
+  ratio: number,
 ): { columns: number; rows: number } {
-  const longestPx = Math.min(Math.max(box.sidePx / 24, 18), 32);
-  const pxPerPixel = longestPx / Math.max(height, width);
+  const longest = Math.max(shape.height, shape.width);
+  let longestPx = Math.min(Math.max(box.sidePx * TILE_PX.of, TILE_PX.least), TILE_PX.most);
+  if (isSharp(shape)) {
+    // Its pixels are a whole number of the display's, so its cell is that much and its margin.
+    const wanted = (longestPx * ratio) / (longest * CELL_OF_SHARP);
+    longestPx = (Math.max(1, Math.round(wanted)) * longest * CELL_OF_SHARP) / ratio;
+  }
   const count = (pixels: number) =>
-    Math.min(Math.max(Math.round(box.sidePx / (pixels * pxPerPixel)), 1), 48);
-  return { columns: count(width), rows: count(height) };
+    Math.min(Math.max(Math.round((box.sidePx * longest) / (pixels * longestPx)), 1), 48);
+  return { columns: count(shape.width), rows: count(shape.height) };
 }
 
 /** The centre may leave the home view by one of its widths, no further: nobody gets lost. */

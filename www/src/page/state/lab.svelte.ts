@@ -298,7 +298,9 @@ export class LabState {
       this.stepsPerSecond = null;
       await this.refresh();
     } catch (error) {
-      if (run === this.generation) this.fail(failureOf(error));
+      if (run !== this.generation) return;
+      this.phase = 'paused';
+      this.fail(failureOf(error));
     }
   }
 
@@ -342,7 +344,6 @@ export class LabState {
     if (failure.code === 'superseded' || failure.code === 'not_open') return;
     if (failure.code === 'fatal') this.phase = 'dead';
     else if (failure.code === 'diverged') this.phase = 'diverged';
-    else if (this.phase === 'training') this.phase = 'paused';
     else if (this.phase === 'opening') this.phase = 'idle';
     if (failure.code === 'config') this.refused = this.settings.unreadable('config');
     if (failure.code === 'bad_spec') this.refused = 'hidden';

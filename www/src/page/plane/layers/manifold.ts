@@ -1,35 +1,62 @@
-// The decoded grid, drawn at its own window: in the view it was asked for it fills the plot, in any other it
-// lies where it belongs until a newer one comes.
+// The decoded grid. Its canvas is as large as its window is at rest, and CSS places it: in the view it was asked
+// for it fills the plot pixel by pixel, in any other the display scales it to where it belongs until a newer one
+// comes. So zooming, panning and dimming repaint nothing.
 import { canvasRectFromWindow, type PlaneSpace } from '../../../shared/space';
-import type { PlaneWindow } from '../../../shared/types';
-import { isSharp, type Atlas } from '../tiles';
-import type { TileShape } from '../types';
+import type { Manifold } from '../../../shared/types';
+import type { Theme } from '../theme';
+import { context2d, gridImage } from '../tiles';
+import type { PlaneModel } from '../types';
 
-/** A picture enlarged beyond this many device pixels a side is not kept; it is drawn straight from the tiles. */
-const LARGEST_KEPT_PX = 2600;
+export class ManifoldLayer {
+  private held: { manifold: Manifold; theme: Theme; sidePx: number } | null = null;
 
-export function paintManifold(
-  context: CanvasRenderingContext2D,
-  ratio: number,
-  space: PlaneSpace,
-  atlas: Atlas,
-  shape: TileShape,
-  window: PlaneWindow,
-): void {
-  const { xPx, yPx, widthPx, heightPx } = canvasRectFromWindow(space, window);
-  context.save();
-  clipToPlot(context, space);
-  const devicePxPerPixel = (widthPx * ratio) / atlas.canvas.width;
-  let picture = atlas.canvas;
-  if (isSharp(shape)) {
-    const times = Math.ceil(devicePxPerPixel - 1e-6);
-    const fits = times * Math.max(picture.width, picture.height) <= LARGEST_KEPT_PX;
-    if (fits) picture = atlas.sharpBy(times);
-    context.imageSmoothingEnabled = fits;
+  constructor(private readonly canvas: HTMLCanvasElement) {}
+
+  /** The manifold on the canvas: the newest that fitted its model. */
+  get drawn(): Manifold | null {
+    return this.held?.manifold ?? null;
   }
-  context.imageSmoothingQuality = 'high';
-  context.drawImage(picture, xPx, yPx, widthPx, heightPx);
-  context.restore();
+
+  /** `ratio`: device pixels a CSS px. */
+  paint(
+    manifold: Manifold | null,
+    model: PlaneModel,
+    theme: Theme,
+    space: PlaneSpace,
+    ratio: number,
+  ): void {
+    this.refill(manifold, model, theme, Math.round(space.box.sidePx * ratio));
+    this.place(space);
+  }
+
+  private refill(manifold: Manifold | null, model: PlaneModel, theme: Theme, sidePx: number): void {
+    if (!manifold) {
+      this.held = null;
+      return;
+    }
+    const { tiles, columns, rows } = manifold;
+    const held = this.held;
+    if (held?.manifold === manifold && held.theme === theme && held.sidePx === sidePx) return;
+    // Tiles of another model's size: its first own manifold is on its way, the last one stays until then.
+    if (tiles.length !== columns * rows * model.height * model.width) return;
+    const image = gridImage(manifold, model, theme.ink, sidePx);
+    if (this.canvas.width !== image.width) this.canvas.width = image.width;
+    if (this.canvas.height !== image.height) this.canvas.height = image.height;
+    context2d(this.canvas).putImageData(image, 0, 0);
+    this.held = { manifold, theme, sidePx };
+  }
+
+  /** The canvas's own box is the plot's, at the plot's corner. */
+  private place(space: PlaneSpace): void {
+    const { style } = this.canvas;
+    style.visibility = this.held ? 'visible' : 'hidden';
+    if (!this.held) return;
+    const { xPx, yPx, widthPx, heightPx } = canvasRectFromWindow(space, this.held.manifold.window);
+    const { leftPx, topPx, sidePx } = space.box;
+    const atRest = widthPx === sidePx && heightPx === sidePx && xPx === leftPx && yPx === topPx;
+    const move = `translate(${xPx - leftPx}px, ${yPx - topPx}px)`;
+    style.transform = atRest ? 'none' : `${move} scale(${widthPx / sidePx}, ${heightPx / sidePx})`;
+  }
 }
 
 export function clipToPlot(context: CanvasRenderingContext2D, { box }: PlaneSpace): void {
