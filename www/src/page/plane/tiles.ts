@@ -53,7 +53,20 @@ export function gridImage(
   const scale = sharpScale(shape, Math.min(sidePx / columns, sidePx / rows));
   return isSharp(shape) && scale >= 1
     ? spacedImage(tiles, columns, rows, shape, ink, scale, sidePx, sidePx)
-    : spacedImage(tiles, columns, rows, shape, ink, 1, columns * shape.width, rows * shape.height);
+    : inkImage(tiles, columns, rows, shape, ink);
+}
+
+/** The tiles side by side at one pixel each; sharp ones, which fill theirs, one pixel apart all round. */
+export function inkImage(
+  tiles: Uint8Array,
+  columns: number,
+  rows: number,
+  shape: TileShape,
+  ink: Rgb,
+): ImageData {
+  const margin = isSharp(shape) && columns * rows > 1 ? 2 : 0;
+  const [widthPx, heightPx] = [columns * (shape.width + margin), rows * (shape.height + margin)];
+  return spacedImage(tiles, columns, rows, shape, ink, 1, widthPx, heightPx);
 }
 
 /** tiles: (rows·columns, H, W), row by row from the top, each `scale` times enlarged in the middle of its cell. */
@@ -107,8 +120,7 @@ export function drawTile(
   sidePx: number,
 ): void {
   const tile = scratchCanvas(shape.width, shape.height);
-  const image = spacedImage(pixels, 1, 1, shape, ink, 1, shape.width, shape.height);
-  context2d(tile).putImageData(image, 0, 0);
+  context2d(tile).putImageData(inkImage(pixels, 1, 1, shape, ink), 0, 0);
   const scale = sidePx / Math.max(shape.width, shape.height);
   const [widthPx, heightPx] = [shape.width * scale, shape.height * scale];
   context.imageSmoothingEnabled = !isSharp(shape);
