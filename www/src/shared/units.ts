@@ -27,4 +27,3 @@ export function formatCount(count: number | null | undefined): string {
 export function formatZ(z: number): string {
   return decimals(z, 2);
 }
-

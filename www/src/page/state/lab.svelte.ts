@@ -1,22 +1,12 @@
 // The page's one source of truth: which model is open, what it is doing, and what it shows.
 // It asks the worker and keeps the answers; components read it and call its actions.
-import type {
-  Codes,
-  CurvePoint,
-  Failure,
-  Frame,
-  LabInfo,
-  Manifold,
-  PlaneWindow,
-  Strip,
-  TrainOptions,
-} from '../../shared/types';
+import type { Failure, LabInfo, PlaneWindow, TrainOptions } from '../../shared/types';
 import type { Messages } from '../i18n/en';
 import { extendCurve } from './curve';
 import { failureOf, type Engine } from './engine';
+import { Picture } from './picture.svelte';
 import type { Pretrained } from './pretrained';
 import { Settings, type SettingName } from './settings.svelte';
-import { Tray } from './tray.svelte';
 import { Viewer } from './viewer';
 
 export type Phase = 'opening' | 'idle' | 'training' | 'paused' | 'finished' | 'diverged' | 'dead';
@@ -40,34 +30,14 @@ export interface LabParts {
 const SETTING_CODES = new Set(['setting', 'bad_option', 'bad_spec', 'config']);
 const SUPERSEDED: Failure = { code: 'superseded', message: '' };
 
-export class LabState {
+export class LabState extends Picture {
   phase = $state<Phase>('opening');
   source = $state.raw<Source>({ kind: 'pretrained' });
-  info = $state.raw<LabInfo | null>(null);
-  manifold = $state.raw<Manifold | null>(null);
-  strip = $state.raw<Strip | null>(null);
-  codes = $state.raw<Codes | null>(null);
-  curve = $state.raw<readonly CurvePoint[]>([]);
-  step = $state<number | null>(null);
-  stepsPerSecond = $state<number | null>(null);
-  /** The steps that the present training goes from and to. */
-  span = $state.raw<{ from: number; until: number } | null>(null);
-  selected = $state<number | null>(null);
   error = $state.raw<ErrorNotice | null>(null);
   /** The setting that was refused last. */
   refused = $state<SettingName | null>(null);
-  readonly layers = $state({ manifold: true, codes: true, prior: true });
-  /** Tells the opened models apart: pins belong to one of them. */
-  opened = $state(0);
   readonly settings = new Settings();
-  readonly tray = new Tray();
 
-  readonly lastPoint = $derived(this.curve.at(-1) ?? null);
-  readonly progress = $derived(
-    this.span && this.step !== null
-      ? (this.step - this.span.from) / (this.span.until - this.span.from)
-      : null,
-  );
   readonly busy = $derived(this.phase === 'opening');
   readonly usable = $derived(this.phase !== 'dead');
   readonly resetPending = $derived(
@@ -86,6 +56,7 @@ export class LabState {
   private queue: Promise<void> = Promise.resolve();
 
   constructor(private readonly parts: LabParts) {
+    super();
     this.engine = this.startEngine();
   }
 
@@ -196,18 +167,6 @@ export class LabState {
     Promise.all([told, drawn]).catch((error) => this.fail(failureOf(error)));
   };
 
-  /** Selects an image of the strip; the selected one again selects none. */
-  select(index: number): void {
-    this.selected = this.selected === index ? null : index;
-  }
-
-  /** Keeps decoded points in the tray. z: (n, 2), pixels: n·H·W. */
-  keep(z: Float32Array, pixels: Uint8Array): void {
-    if (!this.info) return;
-    const { height, width } = this.info.model;
-    this.tray.add(z, pixels, { height, width }, this.opened);
-  }
-
   weights(): Promise<Uint8Array> {
     return this.engine.api.saveWeights();
   }
@@ -266,17 +225,8 @@ export class LabState {
     const { view } = this.viewer;
     await api.setView(view);
     const [manifold, snapshot] = await Promise.all([api.manifold(view), api.snapshot()]);
-    this.opened = this.generation;
+    this.replace(this.generation, manifold, snapshot);
     this.source = source;
-    this.info = info;
-    this.manifold = manifold;
-    this.strip = snapshot.strip;
-    this.codes = snapshot.codes;
-    this.curve = snapshot.curve ? [snapshot.curve] : [];
-    this.step = info.hasData ? info.step : null;
-    this.stepsPerSecond = null;
-    this.span = null;
-    this.selected = null;
     this.accepted = info.options;
     this.error = null;
     this.refused = null;
@@ -304,15 +254,6 @@ export class LabState {
     }
   }
 
-  private apply(frame: Frame): void {
-    this.step = frame.stats.step;
-    this.stepsPerSecond = frame.stepsPerSecond;
-    if (frame.curve.length > 0) this.curve = extendCurve(this.curve, frame.curve);
-    if (frame.manifold) this.manifold = frame.manifold;
-    if (frame.strip) this.strip = frame.strip;
-    if (frame.codes) this.codes = frame.codes;
-  }
-
   /** The whole picture at the step where the model stands. */
   private async refresh(): Promise<void> {
     const run = this.generation;
@@ -322,11 +263,7 @@ export class LabState {
       api.snapshot(),
     ]);
     if (run !== this.generation) return;
-    this.manifold = manifold;
-    this.strip = snapshot.strip;
-    this.codes = snapshot.codes ?? this.codes;
-    this.step = snapshot.info.hasData ? snapshot.info.step : null;
-    if (snapshot.curve) this.curve = extendCurve(this.curve, [snapshot.curve]);
+    this.refreshFrom(manifold, snapshot);
   }
 
   private refuseSetting(which: SettingName | null, sentence: string): void {

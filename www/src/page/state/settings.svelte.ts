@@ -78,6 +78,9 @@ export class Settings {
     this.kind = info.model.kind;
     this.hidden = info.model.hidden.join(', ');
     this.seed = String(info.seed);
+    this.learningRate = String(info.options.learningRate);
+    this.beta = String(info.options.beta);
+    this.batchSize = String(info.options.batchSize);
   }
 }
 
