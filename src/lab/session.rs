@@ -10,7 +10,7 @@ use super::strip::{self, Strip};
 use crate::data::{Dataset, Split};
 use crate::error::{LabError, Result};
 use crate::model::{Autoencoder, Init, ModelSpec, initialise};
-use crate::train::{Terms, TrainOptions, Trainer};
+use crate::train::{Team, Terms, TrainOptions, Trainer};
 use crate::weights::{self, Card, Codes, Precision};
 
 /// What a run starts from.
@@ -145,6 +145,16 @@ impl Session {
     pub fn set_options(&mut self, options: TrainOptions) -> Result<()> {
         self.trainer.set_options(options.check()?);
         Ok(())
+    }
+
+    /// Trains on the threads of `team` from the next step on; the numbers do not depend on it.
+    pub fn set_team(&mut self, team: Team) {
+        self.trainer.set_team(team);
+    }
+
+    /// Threads that training runs on.
+    pub fn threads(&self) -> usize {
+        self.trainer.team().size()
     }
 
     /// Mean terms over the held-out images, one fixed ε an image.
