@@ -1,6 +1,6 @@
 //! `cargo xtask build-wasm [VARIANT…]` — the core as WebAssembly with its bindings, for the page's worker.
 
-use crate::tools::variant::{VARIANTS, Variant};
+use crate::tools::variant::{Threads, VARIANTS, Variant};
 use crate::tools::{args, bindgen, cargo, paths};
 use anyhow::{Context, Result};
 use pico_args::Arguments;
@@ -21,6 +21,9 @@ pub fn build_shipped() -> Result<()> {
 
 pub fn build(variant: &Variant) -> Result<()> {
     cargo::ensure_wasm_target()?;
+    if variant.threads == Threads::Many {
+        cargo::ensure_std_sources()?;
+    }
     let mut command = variant.cargo("build");
     command.args(["--package", "vae-lab", "--lib", "--release"]);
     let files = cargo::artifacts(&mut command, "vae_lab")?;

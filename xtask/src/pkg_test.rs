@@ -2,6 +2,7 @@
 //! plain Vite page with no configuration, type-checked and built there, and the page trains in a headless browser.
 
 use crate::pkg;
+use crate::tools::browser::{self, Browser};
 use crate::tools::{npm, page_run, paths, process};
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
@@ -36,7 +37,7 @@ pub fn run() -> Result<()> {
     process::run(page_tool("typescript/bin/tsc", &page).args(["--project", "."]))?;
     process::run(page_tool("vite/bin/vite.js", &page).arg("build"))?;
 
-    let report = page_run::first_report(&page.join("dist"), "index.html", LIMIT)?;
+    let report = page_run::first_report(&Browser::Chromium(browser::chromium()?), &page.join("dist"), LIMIT)?;
     println!("{report}");
     judge(&serde_json::from_str(&report).context("the page posted something that is not JSON")?)
 }
