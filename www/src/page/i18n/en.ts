@@ -69,10 +69,11 @@ export const en = {
     natsPerImage: 'nats/image, held-out',
     seed: 'seed',
     progress: 'Progress of this training',
+    pretrained: 'pretrained',
+    noModel: 'no model yet',
     phase: {
       opening: 'opening…',
       idle: 'ready',
-      pretrained: 'pretrained',
       training: 'training',
       paused: 'paused',
       finished: 'finished',
@@ -137,8 +138,8 @@ export const en = {
 
   tray: {
     heading: 'Generated',
-    hint: 'click the plane to keep an image, drag for a path',
-    empty: 'Nothing kept yet. Click the plane: the image decoded there lands here.',
+    empty:
+      'Nothing kept yet. Click the plane to keep the image decoded there; drag to decode along a path.',
     count: (images: number) => (images === 1 ? '1 kept' : `${images} kept`),
     item: (id: number, z: string) => `Image ${id}, ${z}`,
     path: (id: number, images: number, from: string, to: string) =>
