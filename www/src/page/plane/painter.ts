@@ -136,8 +136,8 @@ export class Painter {
       const { space, theme, selection, path, cursor, pins } = this.scene;
       if (selection) paintSelection(context, space, theme, selection);
       paintPath(context, space, theme, path.line, path.stops);
-      paintPins(context, space, theme, pins);
       if (cursor) paintCursor(context, space, theme, cursor);
+      paintPins(context, space, theme, pins);
     },
   };
 
