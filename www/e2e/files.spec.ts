@@ -65,14 +65,12 @@ test('saved weights open again as the same model, and go on training', async ({ 
 test('a weights file can be dropped on the page', async ({ page }) => {
   await open(page);
   const saved = await downloadOf(page, 'save-weights');
-  const transfer = await page.evaluateHandle(
-    (bytes) => {
-      const data = new DataTransfer();
-      data.items.add(new File([new Uint8Array(bytes)], 'dropped.safetensors'));
-      return data;
-    },
-    [...saved.bytes],
-  );
+  const transfer = await page.evaluateHandle((base64) => {
+    const data = new DataTransfer();
+    const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+    data.items.add(new File([bytes], 'dropped.safetensors'));
+    return data;
+  }, saved.bytes.toString('base64'));
   await page.dispatchEvent('[data-testid="plane"]', 'dragover', { dataTransfer: transfer });
   await expect(page.getByText('Drop a safetensors file')).toBeVisible();
   await page.dispatchEvent('[data-testid="plane"]', 'drop', { dataTransfer: transfer });

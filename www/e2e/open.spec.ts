@@ -28,7 +28,8 @@ test('fits 1440×900 without scrolling, with a plane of at least 560 px', async 
   expect(Math.min(box!.width, box!.height)).toBeGreaterThanOrEqual(560);
 });
 
-test('the pointer over the plane decodes into the lens', async ({ page }) => {
+test('the pointer over the plane decodes into the lens', async ({ page, visit }) => {
+  visit.expectConsole(/willReadFrequently/); // this test's own reading of the lens
   await open(page);
   const { x, y } = await onPlane(page, 0.4, 0.4);
   await page.mouse.move(x, y);

@@ -4,7 +4,7 @@
 import { canvasRectFromWindow, type PlaneSpace } from '../../../shared/space';
 import type { Manifold } from '../../../shared/types';
 import type { Theme } from '../theme';
-import { context2d, gridImage } from '../tiles';
+import { context2d, gridImage, isSharp } from '../tiles';
 import type { PlaneModel } from '../types';
 
 export class ManifoldLayer {
@@ -26,7 +26,7 @@ export class ManifoldLayer {
     ratio: number,
   ): void {
     this.refill(manifold, model, theme, Math.round(space.box.sidePx * ratio));
-    this.place(space);
+    this.place(space, isSharp(model));
   }
 
   private refill(manifold: Manifold | null, model: PlaneModel, theme: Theme, sidePx: number): void {
@@ -47,7 +47,7 @@ export class ManifoldLayer {
   }
 
   /** The canvas's own box is the plot's, at the plot's corner. */
-  private place(space: PlaneSpace): void {
+  private place(space: PlaneSpace, sharp: boolean): void {
     const { style } = this.canvas;
     style.visibility = this.held ? 'visible' : 'hidden';
     if (!this.held) return;
@@ -55,6 +55,7 @@ export class ManifoldLayer {
     const { leftPx, topPx, sidePx } = space.box;
     const atRest = widthPx === sidePx && heightPx === sidePx && xPx === leftPx && yPx === topPx;
     const move = `translate(${xPx - leftPx}px, ${yPx - topPx}px)`;
+    style.imageRendering = sharp && widthPx > sidePx ? 'pixelated' : 'auto';
     style.transform = atRest ? 'none' : `${move} scale(${widthPx / sidePx}, ${heightPx / sidePx})`;
   }
 }
