@@ -93,8 +93,8 @@ export const en = {
     input: (index: number, label: number | null) =>
       label === null ? `Draw ${index}` : `Held-out digit ${index}, a ${label}`,
     reconstruction: (index: number) => `Reconstruction ${index}`,
-    none: 'Select an image: its q(z|x) shows on the plane.',
-    noneDraw: 'Select a draw: its q(z|x) shows on the plane.',
+    none: 'Select an image to see its q(z|x).',
+    noneDraw: 'Select a draw to see its q(z|x).',
     position: (mu1: string, mu2: string) => `μ = (${mu1}, ${mu2})`,
     spread: (sigma1: string, sigma2: string) => `σ = (${sigma1}, ${sigma2})`,
     point: (z1: string, z2: string) => `z = (${z1}, ${z2})`,
