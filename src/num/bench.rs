@@ -103,6 +103,9 @@ pub fn cases() -> Vec<Case> {
 const CHAINS: usize = 12;
 const PEAK_STEPS: usize = 4096;
 
+/// Panels of dw that are made together.
+const GROUP: usize = 4;
+
 enum Body {
     Peak { out: Vec<f32> },
     Product { shape: [usize; 3], a: Vec<f32>, b: Vec<f32>, bias: Vec<f32>, mask: Option<Vec<f32>>, y: Vec<f32> },
@@ -153,7 +156,8 @@ impl Body {
             }
             Body::WeightGradient { shape: [batch, inputs, _], x, dy, dw } => {
                 let x = Matrix::new(black_box(&x[..]), *batch, *inputs, padded(*inputs));
-                for (dy, dw) in dy.chunks_exact(*batch * PANEL).zip(dw.chunks_exact_mut(*inputs * PANEL)) {
+                let (dy, dw) = (dy.chunks(GROUP * *batch * PANEL), dw.chunks_mut(GROUP * *inputs * PANEL));
+                for (dy, dw) in dy.zip(dw) {
                     gemm::weight_gradient(x, dy, dw);
                 }
             }

@@ -26,16 +26,16 @@ pub struct Rows<'a> {
 /// `tile[r][c] = Σ_k rows(r, k) · panel[k][c]`, k in order, one accumulator an element.
 ///
 /// # Panics
-/// When the last element of the last row is outside its data, or the panel is not whole rows.
+/// When the last element of the last row is outside its data.
 #[inline(always)]
-pub fn tile<const R: usize>(rows: Rows, panel: &[f32]) -> Tile<R> {
+pub fn multiply<const R: usize>(rows: Rows, panel: &[f32]) -> Tile<R> {
     let depth = panel.len() / PANEL;
     let mut acc = [[F4::splat(0.0); 2]; R];
     if depth == 0 {
         return acc;
     }
     let last = rows.first + (R - 1) * rows.row_step + (depth - 1) * rows.depth_step;
-    assert!(last < rows.data.len(), "a tile's edge: element {last} of {}", rows.data.len());
+    assert!(last < rows.data.len(), "a tile's edge");
 
     // SAFETY: `b` takes the values panel + 8k for k < depth = ⌊len/8⌋ and eight f32 are read at each. `a[r]` takes the
     // values data + first + r·row_step + k·depth_step for r < R, k < depth, the largest of which is `last`, asserted.
@@ -56,6 +56,37 @@ pub fn tile<const R: usize>(rows: Rows, panel: &[f32]) -> Tile<R> {
         }
     }
     acc
+}
+
+/// The tile at the start of `data`, its rows `stride` apart.
+///
+/// # Panics
+/// When the tile's last row ends outside `data`.
+#[inline(always)]
+pub fn read<const R: usize>(data: &[f32], stride: usize) -> Tile<R> {
+    assert!((R - 1) * stride + PANEL <= data.len(), "a tile's edge");
+    core::array::from_fn(|r| {
+        // SAFETY: r ≤ R − 1, and the end of row R − 1 is within the data, asserted.
+        let row = unsafe { data.as_ptr().add(r * stride) };
+        unsafe { [F4::read(row), F4::read(row.add(LANES))] }
+    })
+}
+
+/// Writes the tile to the start of `data`, its rows `stride` apart.
+///
+/// # Panics
+/// When the tile's last row ends outside `data`.
+#[inline(always)]
+pub fn write<const R: usize>(tile: Tile<R>, data: &mut [f32], stride: usize) {
+    assert!((R - 1) * stride + PANEL <= data.len(), "a tile's edge");
+    for (r, [low, high]) in tile.into_iter().enumerate() {
+        // SAFETY: r ≤ R − 1, and the end of row R − 1 is within the data, asserted.
+        unsafe {
+            let row = data.as_mut_ptr().add(r * stride);
+            low.write(row);
+            high.write(row.add(LANES));
+        }
+    }
 }
 
 /// Cuts `count` rows into tiles and calls `each(first, height)`.
@@ -97,6 +128,6 @@ mod tests {
     #[should_panic(expected = "a tile's edge")]
     fn does_a_tile_past_its_data_panic() {
         let rows = Rows { data: &[0.0; 7], first: 0, row_step: 4, depth_step: 1 };
-        tile::<2>(rows, &[0.0; 4 * PANEL]);
+        multiply::<2>(rows, &[0.0; 4 * PANEL]);
     }
 }

@@ -80,12 +80,15 @@ fn is_the_weight_gradient_the_naive_one_for_every_shape() {
         for inputs in SIZES {
             let stride = inputs + values.below(9);
             let x = values.vec((batch - 1) * stride + inputs);
-            let dy = values.vec(batch * PANEL);
-            let (mut fast, mut slow) = (values.vec(inputs * PANEL), values.vec(inputs * PANEL));
-            let x = Matrix::new(&x, batch, inputs, stride);
-            weight_gradient(x, &dy, &mut fast);
-            naive::weight_gradient(x, &dy, &mut slow);
-            assert_agrees(&format!("dw of {batch}, {inputs}"), &fast, &slow, batch as f32);
+            for panels in [1, 2, 5] {
+                let dy = values.vec(batch * PANEL * panels);
+                let mut fast = values.vec(inputs * PANEL * panels);
+                let mut slow = values.vec(inputs * PANEL * panels);
+                let x = Matrix::new(&x, batch, inputs, stride);
+                weight_gradient(x, &dy, &mut fast);
+                naive::weight_gradient(x, &dy, &mut slow);
+                assert_agrees(&format!("dw of {batch}, {inputs}, {panels} panels"), &fast, &slow, batch as f32);
+            }
         }
     }
 }
@@ -161,6 +164,13 @@ fn is_an_empty_sum_the_bias() {
     let (a, b) = (Matrix::new(&[], 3, 0, 0), Panels::new(&[], 0, PANEL));
     product(a, b, Epilogue::Bias(&bias), MatrixMut::new(&mut y, 3, PANEL, PANEL));
     assert!(y.chunks_exact(PANEL).all(|row| row == bias));
+}
+
+#[test]
+fn is_the_gradient_of_an_empty_batch_zero() {
+    let mut dw = [5.0f32; 3 * PANEL];
+    weight_gradient(Matrix::new(&[], 0, 3, 8), &[], &mut dw);
+    assert_eq!(dw, [0.0; 3 * PANEL]);
 }
 
 #[test]
