@@ -5,7 +5,7 @@
 
 use std::hint::black_box;
 
-use super::gemm::{self, Epilogue, Matrix, MatrixMut, PANEL, Panels, padded, panel_len};
+use super::gemm::{self, Epilogue, Matrix, MatrixMut, PANEL, Panels, padded, panel_len, row_stride};
 use super::lanes::F4;
 use super::vecmath::{self, AdamStep};
 
@@ -104,7 +104,7 @@ const CHAINS: usize = 12;
 const PEAK_STEPS: usize = 4096;
 
 /// Panels of dw that are made together.
-const GROUP: usize = 4;
+const GROUP: usize = 1;
 
 enum Body {
     Peak { out: Vec<f32> },
@@ -126,18 +126,18 @@ impl Body {
     fn product(values: &mut Values, m: usize, k: usize, n: usize, masked: bool) -> Body {
         Body::Product {
             shape: [m, k, n],
-            a: values.vec(m * padded(k)),
+            a: values.vec(m * row_stride(k)),
             b: values.panels(k, n),
             bias: vec![0.125; padded(n)],
-            mask: masked.then(|| values.vec(m * padded(n))),
-            y: vec![0.0; m * padded(n)],
+            mask: masked.then(|| values.vec(m * row_stride(n))),
+            y: vec![0.0; m * row_stride(n)],
         }
     }
 
     fn weight_gradient(values: &mut Values, batch: usize, inputs: usize, outputs: usize) -> Body {
         Body::WeightGradient {
             shape: [batch, inputs, outputs],
-            x: values.vec(batch * padded(inputs)),
+            x: values.vec(batch * row_stride(inputs)),
             dy: values.panels(batch, outputs),
             dw: vec![0.0; panel_len(inputs, outputs)],
         }
@@ -147,15 +147,15 @@ impl Body {
         match self {
             Body::Peak { out } => peak(out),
             Body::Product { shape: [m, k, n], a, b, bias, mask, y } => {
-                let a = Matrix::new(black_box(&a[..]), *m, *k, padded(*k));
+                let a = Matrix::new(black_box(&a[..]), *m, *k, row_stride(*k));
                 let epilogue = match mask {
-                    Some(of) => Epilogue::ReluMask(Matrix::new(of, *m, *n, padded(*n))),
+                    Some(of) => Epilogue::ReluMask(Matrix::new(of, *m, *n, row_stride(*n))),
                     None => Epilogue::BiasRelu(bias),
                 };
-                gemm::product(a, Panels::new(b, *k, *n), epilogue, MatrixMut::new(y, *m, *n, padded(*n)));
+                gemm::product(a, Panels::new(b, *k, *n), epilogue, MatrixMut::new(y, *m, *n, row_stride(*n)));
             }
             Body::WeightGradient { shape: [batch, inputs, _], x, dy, dw } => {
-                let x = Matrix::new(black_box(&x[..]), *batch, *inputs, padded(*inputs));
+                let x = Matrix::new(black_box(&x[..]), *batch, *inputs, row_stride(*inputs));
                 let (dy, dw) = (dy.chunks(GROUP * *batch * PANEL), dw.chunks_mut(GROUP * *inputs * PANEL));
                 for (dy, dw) in dy.zip(dw) {
                     gemm::weight_gradient(x, dy, dw);

@@ -22,6 +22,15 @@ pub const fn padded(n: usize) -> usize {
     n.div_ceil(PANEL) * PANEL
 }
 
+/// The stride that rows of `cols` are best kept at: whole panels, and an odd number of 64-byte cache lines.
+///
+/// A column is read down the rows. At an even number of lines, above all at a power of two, its elements fall on few
+/// of the cache's sets and push each other out.
+pub const fn row_stride(cols: usize) -> usize {
+    const LINE: usize = 16;
+    (cols.div_ceil(LINE) | 1) * LINE
+}
+
 /// Elements of a panel matrix of `rows` × `cols`.
 pub const fn panel_len(rows: usize, cols: usize) -> usize {
     rows * padded(cols)
