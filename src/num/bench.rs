@@ -103,9 +103,6 @@ pub fn cases() -> Vec<Case> {
 const CHAINS: usize = 12;
 const PEAK_STEPS: usize = 4096;
 
-/// Panels of dw that are made together.
-const GROUP: usize = 1;
-
 enum Body {
     Peak { out: Vec<f32> },
     Product { shape: [usize; 3], a: Vec<f32>, b: Vec<f32>, bias: Vec<f32>, mask: Option<Vec<f32>>, y: Vec<f32> },
@@ -156,8 +153,7 @@ impl Body {
             }
             Body::WeightGradient { shape: [batch, inputs, _], x, dy, dw } => {
                 let x = Matrix::new(black_box(&x[..]), *batch, *inputs, row_stride(*inputs));
-                let (dy, dw) = (dy.chunks(GROUP * *batch * PANEL), dw.chunks_mut(GROUP * *inputs * PANEL));
-                for (dy, dw) in dy.zip(dw) {
+                for (dy, dw) in dy.chunks_exact(*batch * PANEL).zip(dw.chunks_exact_mut(*inputs * PANEL)) {
                     gemm::weight_gradient(x, dy, dw);
                 }
             }

@@ -4,6 +4,8 @@
 //! an engine may use. Where multiply and add are two instructions the product needs a register too: 5 rows.
 //! The depth is never unrolled: one step a basic block is what LLVM and the engines schedule without spilling.
 
+use core::ops::Range;
+
 use crate::num::lanes::{F4, FUSED, LANES};
 
 use super::PANEL;
@@ -89,21 +91,27 @@ pub fn write<const R: usize>(tile: Tile<R>, data: &mut [f32], stride: usize) {
     }
 }
 
-/// Cuts `count` rows into tiles and calls `each(first, height)`.
+/// Cuts `count` rows into runs of tiles of one height and calls `each(rows, height)`, in order.
 ///
-/// Whole tiles first. A rest of fewer than four rows would wait for its own sums, so it shares with the last tile: 6 + 2 becomes 4 + 4.
+/// A rest of fewer than four rows would wait for its own sums, so it shares with the last whole tile: 6 + 2 becomes
+/// 4 + 4.
 #[inline(always)]
-pub fn cut(count: usize, mut each: impl FnMut(usize, usize)) {
-    let mut first = 0;
-    while first < count {
-        let left = count - first;
-        let height = match left {
-            _ if left >= TILE_ROWS + 4 || left == TILE_ROWS => TILE_ROWS,
-            _ if left > TILE_ROWS => left.div_ceil(2),
-            _ => left,
-        };
-        each(first, height);
-        first += height;
+pub fn cut(count: usize, mut each: impl FnMut(Range<usize>, usize)) {
+    let rest = count % TILE_ROWS;
+    let whole = match rest {
+        1..=3 if count > TILE_ROWS => count - rest - TILE_ROWS,
+        _ => count - rest,
+    };
+    if whole > 0 {
+        each(0..whole, TILE_ROWS);
+    }
+    let left = count - whole;
+    if left > TILE_ROWS {
+        let upper = left.div_ceil(2);
+        each(whole..whole + upper, upper);
+        each(whole + upper..count, left - upper);
+    } else if left > 0 {
+        each(whole..count, left);
     }
 }
 
@@ -115,10 +123,11 @@ mod tests {
     fn do_the_tiles_cover_every_row_once() {
         for count in 0..100 {
             let mut next = 0;
-            cut(count, |first, height| {
-                assert_eq!(first, next, "of {count}");
+            cut(count, |rows, height| {
+                assert_eq!(rows.start, next, "of {count}");
                 assert!((1..=TILE_ROWS).contains(&height), "{height} rows of {count}");
-                next += height;
+                assert!(!rows.is_empty() && rows.len().is_multiple_of(height), "{rows:?} in tiles of {height}");
+                next = rows.end;
             });
             assert_eq!(next, count);
         }

@@ -145,19 +145,16 @@ pub fn product<T: Real>(a: Matrix<T>, b: Panels<T>, epilogue: Epilogue<T>, y: Ma
     T::product(a, b, epilogue, y);
 }
 
-/// Panels of `dw = xᵀ · dy` — x: (B, I) rows, dy_panels: P times (B, 8), dw_panels: P times (I, 8), overwritten.
+/// One panel of `dw = xᵀ · dy` — x: (B, I) rows, dy_panel: (B, 8), dw_panel: (I, 8), overwritten.
 ///
-/// P may be 1; several panels at once spare reading x again for each. The sum over B runs in order, one accumulator an
-/// element: its bits do not depend on P.
+/// The sum over B runs in order, one accumulator an element.
 ///
 /// # Panics
-/// When the lengths are not those of the same number of panels.
-pub fn weight_gradient<T: Real>(x: Matrix<T>, dy_panels: &[T], dw_panels: &mut [T]) {
-    let (dy_panel, dw_panel) = (x.rows * PANEL, x.cols * PANEL);
-    assert!(dy_panels.len().is_multiple_of(dy_panel.max(1)), "dy panels");
-    assert!(dw_panels.len().is_multiple_of(dw_panel.max(1)), "dw panels");
-    assert_eq!(dy_panels.len() * x.cols, dw_panels.len() * x.rows, "panels of dy and of dw");
-    T::weight_gradient(x, dy_panels, dw_panels);
+/// When the lengths do not fit.
+pub fn weight_gradient<T: Real>(x: Matrix<T>, dy_panel: &[T], dw_panel: &mut [T]) {
+    assert_eq!(dy_panel.len(), x.rows * PANEL, "dy panel");
+    assert_eq!(dw_panel.len(), x.cols * PANEL, "dw panel");
+    T::weight_gradient(x, dy_panel, dw_panel);
 }
 
 /// Copies columns `8p..8p+8` of dy: (B, padded O) into a panel (B, 8) and sums them over B: `db`, (8).

@@ -27,17 +27,14 @@ pub fn product<T: Real>(a: Matrix<T>, b: Panels<T>, epilogue: Epilogue<T>, y: Ma
 }
 
 /// See [`super::weight_gradient`].
-pub fn weight_gradient<T: Real>(x: Matrix<T>, dy_panels: &[T], dw_panels: &mut [T]) {
-    for (p, dw_panel) in dw_panels.chunks_exact_mut((x.cols * PANEL).max(1)).enumerate() {
-        let dy_panel = &dy_panels[p * x.rows * PANEL..][..x.rows * PANEL];
-        for i in 0..x.cols {
-            for c in 0..PANEL {
-                let mut acc = T::zero();
-                for r in 0..x.rows {
-                    acc += x.data[r * x.stride + i] * dy_panel[r * PANEL + c];
-                }
-                dw_panel[i * PANEL + c] = acc;
+pub fn weight_gradient<T: Real>(x: Matrix<T>, dy_panel: &[T], dw_panel: &mut [T]) {
+    for i in 0..x.cols {
+        for c in 0..PANEL {
+            let mut acc = T::zero();
+            for r in 0..x.rows {
+                acc += x.data[r * x.stride + i] * dy_panel[r * PANEL + c];
             }
+            dw_panel[i * PANEL + c] = acc;
         }
     }
 }

@@ -33,11 +33,8 @@ pub fn product<T: Real>(a: Matrix<T>, b: Panels<T>, epilogue: Epilogue<T>, y: Ma
 }
 
 /// See [`super::weight_gradient`].
-pub fn weight_gradient<T: Real>(x: Matrix<T>, dy_panels: &[T], dw_panels: &mut [T]) {
-    for (p, dw) in dw_panels.chunks_exact_mut((x.cols * PANEL).max(1)).enumerate() {
-        let dy = &dy_panels[p * x.rows * PANEL..][..x.rows * PANEL];
-        let dy = ArrayView2::from_shape((x.rows, PANEL), dy).expect("a panel");
-        let mut dw = ArrayViewMut2::from_shape((x.cols, PANEL), dw).expect("a panel");
-        general_mat_mul(T::one(), &view(&x).t(), &dy, T::zero(), &mut dw);
-    }
+pub fn weight_gradient<T: Real>(x: Matrix<T>, dy_panel: &[T], dw_panel: &mut [T]) {
+    let dy = ArrayView2::from_shape((x.rows, PANEL), dy_panel).expect("a panel");
+    let mut dw = ArrayViewMut2::from_shape((x.cols, PANEL), dw_panel).expect("a panel");
+    general_mat_mul(T::one(), &view(&x).t(), &dy, T::zero(), &mut dw);
 }
