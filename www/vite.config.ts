@@ -11,9 +11,10 @@ const isolation = {
 const server = { host: '127.0.0.1', headers: isolation };
 
 export default defineConfig({
+  appType: 'mpa', // a missing file is a 404, not the page again
   base: './', // relative addresses: any static host, any folder
   plugins: [svelte()],
-  server,
+  server: { ...server, fs: { allow: ['..'] } }, // the data set lies beside the crate's sources
   preview: server,
   worker: { format: 'es' },
   build: { target: 'es2022', assetsInlineLimit: 0 },

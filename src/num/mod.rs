@@ -8,7 +8,9 @@ pub mod lanes;
 pub mod params;
 pub mod real;
 pub mod rng;
+pub mod shared;
 pub mod vecmath;
 
 pub use params::{Layout, Span, SpanKind};
 pub use real::Real;
+pub use shared::{Rows, Shared};

@@ -83,6 +83,15 @@ impl<'a, T> MatrixMut<'a, T> {
         );
         MatrixMut { data, rows, cols, stride }
     }
+
+    pub fn reborrow(&mut self) -> MatrixMut<'_, T> {
+        MatrixMut { data: &mut *self.data, rows: self.rows, cols: self.cols, stride: self.stride }
+    }
+
+    /// The rows, without their padding.
+    pub fn rows_mut(&mut self) -> impl Iterator<Item = &mut [T]> {
+        self.data.chunks_mut(self.stride).take(self.rows).map(|row| &mut row[..self.cols])
+    }
 }
 
 /// A panel matrix of K `rows` and N `cols`: `[⌈N/8⌉][K][8]`.

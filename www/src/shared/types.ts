@@ -31,6 +31,9 @@ export interface LabInfo {
   seed: number;
   parameters: number;
   step: number;
+  /** Fractional. */
+  epoch: number;
+  /** 0 without data. */
   stepsPerEpoch: number;
   trainImages: number;
   heldOutImages: number;
@@ -118,8 +121,19 @@ export interface Frame {
   codes?: Codes;
 }
 
-/** Why a run stopped: someone paused it, it reached its last step, or it failed. */
-export type RunEnd = 'paused' | 'finished';
+/** Everything the page shows of a model at one step; `curve` and `codes` are null without data. */
+export interface Snapshot {
+  info: LabInfo;
+  strip: Strip;
+  codes: Codes | null;
+  curve: CurvePoint | null;
+}
+
+/** How a run ended without a failure, and the curve points that no frame had carried yet. */
+export interface RunEnd {
+  reason: 'paused' | 'finished';
+  curve: CurvePoint[];
+}
 
 export interface Failure {
   code: string;

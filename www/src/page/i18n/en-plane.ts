@@ -1,1 +1,22 @@
-export const plane = {};
+// What the latent plane says, in English.
+export const plane = {
+  label: 'Latent plane',
+  role: 'map',
+  instructions:
+    'Arrow keys move the cursor, with Shift in larger steps. Enter decodes and keeps the image. ' +
+    'Plus and minus zoom, 0 shows the whole plane, Escape leaves.',
+  axis1: 'z₁',
+  axis2: 'z₂',
+  ring: (sigmas: number) => `${sigmas}σ`,
+  lensAt: (z1: string, z2: string) => `z ${z1}, ${z2}`,
+  codesHere: (classes: string) => `codes of ${classes}`,
+  noCodesHere: 'no codes here',
+  noPrior: 'An autoencoder has no prior: a random z means nothing here.',
+  cursorAt: (z1: string, z2: string) => `z₁ ${z1}, z₂ ${z2}.`,
+  pinned: (z1: string, z2: string) => `Kept z₁ ${z1}, z₂ ${z2}.`,
+  pathKept: (images: number) => `Kept a path of ${images} images.`,
+  viewIs: (from1: string, to1: string, from2: string, to2: string) =>
+    `Showing z₁ from ${from1} to ${to1}, z₂ from ${from2} to ${to2}.`,
+};
+
+export type PlaneMessages = typeof plane;

@@ -1,9 +1,169 @@
 // Every sentence of the page, in English. A language is one such table (with its plane part beside it).
 import { plane } from './en-plane';
+import { terms } from './en-terms';
+
+type Sentence = (detail: string) => string;
+
+/** Failures whose code says more than the message that came with it. */
+const byCode: Record<string, Sentence> = {
+  no_wasm: () =>
+    'This browser has no WebAssembly, which the lab computes with. Open the page in a current Firefox, Chrome, Edge or Safari.',
+  no_simd: () =>
+    'This browser has no WebAssembly SIMD, which the lab computes with. Update it, or open the page in a current Firefox, Chrome, Edge or Safari.',
+  no_worker: () =>
+    'This browser starts no web workers here, and training needs one. Open the page in an ordinary tab of a current browser.',
+  no_pretrained: () =>
+    'The pretrained model could not be loaded. Press Train to make one here, or reload the page.',
+  no_digits: () =>
+    'The 8×8 digits could not be loaded. Check the connection and press Train again.',
+  no_codes: () => 'The codes of the pretrained model could not be loaded; everything else works.',
+  not_a_plane: (dimensions) =>
+    `These weights have ${dimensions} latent dimensions and this page draws a plane. Load a model with 2.`,
+  png: () => 'The browser could not make the picture. Try again with fewer images.',
+  fatal: (detail) =>
+    `The engine stopped${detail ? ` (${detail})` : ''}. Press Restart; the images you kept stay.`,
+  config: () =>
+    'Hidden sizes are whole numbers such as 128, 64, and the seed is a whole number up to 4294967295. Correct them and press Reset.',
+};
 
 export const en = {
   title: 'VAE Lab',
+  tagline:
+    'Train a variational autoencoder in a browser tab, see every term of its bound, click the latent plane to generate.',
   plane,
+  terms,
+
+  actions: {
+    train: 'Train',
+    pause: 'Pause',
+    step: 'Step',
+    reset: 'Reset',
+    restart: 'Restart',
+    dismiss: 'Dismiss this message',
+    controls: 'Controls',
+    toDark: 'Dark theme',
+    toLight: 'Light theme',
+  },
+  tips: {
+    step: 'One optimiser step on one batch.',
+    reset: 'New weights from the seed, step 0, with the settings shown.',
+  },
+
+  data: {
+    label: 'data',
+    pretrained: 'MNIST, pretrained',
+    digits: '8×8 digits',
+  },
+  model: {
+    label: 'model',
+    vae: 'VAE, dense',
+    ae: 'autoencoder, dense',
+    atTrain: 'Train opens it',
+  },
+
+  status: {
+    label: 'Training status',
+    epoch: 'epoch',
+    step: 'step',
+    stepsPerSecond: 'steps/s',
+    natsPerImage: 'nats/image, held-out',
+    seed: 'seed',
+    progress: 'Progress of this training',
+    phase: {
+      opening: 'opening…',
+      idle: 'ready',
+      pretrained: 'pretrained',
+      training: 'training',
+      paused: 'paused',
+      finished: 'finished',
+      diverged: 'diverged',
+      dead: 'stopped',
+    },
+  },
+
+  strip: {
+    heading: 'Data',
+    heldOut: 'held-out digits',
+    prior: 'draws from the prior',
+    inputs: 'inputs',
+    draws: 'decoded draws, z ~ N(0, I)',
+    reconstructions: 'reconstructions through z',
+    reencoded: 'encoded again and reconstructed',
+    input: (index: number, label: number | null) =>
+      label === null ? `Draw ${index}` : `Held-out digit ${index}, a ${label}`,
+    reconstruction: (index: number) => `Reconstruction ${index}`,
+    none: 'Select an image: its q(z|x) shows on the plane.',
+    noneDraw: 'Select a draw: its q(z|x) shows on the plane.',
+    position: (mu1: string, mu2: string) => `μ = (${mu1}, ${mu2})`,
+    spread: (sigma1: string, sigma2: string) => `σ = (${sigma1}, ${sigma2})`,
+    point: (z1: string, z2: string) => `z = (${z1}, ${z2})`,
+    opening: 'Opening the model…',
+  },
+
+  settings: {
+    heading: 'Settings',
+    now: 'at once',
+    atReset: 'from the next Reset',
+    pending: 'Reset to apply',
+    learningRate: 'learning rate',
+    beta: 'β',
+    batch: 'batch',
+    epochs: 'epochs a run',
+    hidden: 'hidden sizes',
+    seed: 'seed',
+  },
+
+  planePanel: {
+    heading: 'Latent plane',
+    layers: 'Layers',
+    manifold: 'manifold',
+    codes: 'codes',
+    prior: 'prior',
+    classes: 'Classes of the codes',
+  },
+
+  bound: {
+    heading: 'The bound',
+    unit: 'nats per image',
+    chart: (steps: string) => `Curves of the terms of the bound over ${steps} steps.`,
+    noChart: 'Curves of the terms of the bound: no training yet.',
+    empty: 'Press Train: the terms of the bound are drawn here while a new model learns.',
+    atStep: 'step',
+    training: 'training',
+    heldOut: 'held-out',
+    table: 'The terms at the last measured step',
+    term: 'term',
+  },
+
+  tray: {
+    heading: 'Generated',
+    hint: 'click the plane to keep an image, drag for a path',
+    empty: 'Nothing kept yet. Click the plane: the image decoded there lands here.',
+    count: (images: number) => (images === 1 ? '1 kept' : `${images} kept`),
+    item: (id: number, z: string) => `Image ${id}, ${z}`,
+    path: (id: number, images: number, from: string, to: string) =>
+      `Path ${id}: ${images} images from ${from} to ${to}`,
+    z: (z1: string, z2: string) => `(${z1}, ${z2})`,
+    pathEnds: (from: string, to: string) => `${from} → ${to}`,
+    remove: (id: number) => `Remove ${id}`,
+    clear: 'Clear',
+    png: 'Tray PNG',
+  },
+
+  files: {
+    label: 'Save and load',
+    manifoldPng: 'Manifold PNG',
+    saveWeights: 'Save weights',
+    loadWeights: 'Load weights',
+    drop: 'Drop a safetensors file to open its model',
+  },
+
+  errors: {
+    byCode,
+    options:
+      'Learning rate and β are numbers, the batch size is a whole number. Nothing was changed.',
+    epochs: 'Epochs a run is a whole number of at least 1. Correct it and press Train.',
+  },
 };
 
 export type Messages = typeof en;

@@ -1,0 +1,48 @@
+//! `vae-lab`: the lab from a terminal. Trains, evaluates, draws manifolds.
+
+mod data;
+mod eval;
+mod failure;
+mod manifold;
+mod pretrain;
+mod train;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// A variational autoencoder, trained and measured from a terminal.
+#[derive(Parser)]
+#[command(version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Train a model; write its weights.
+    Train(train::Train),
+    /// Measure weights on a data set.
+    Eval(eval::Eval),
+    /// Draw the decoded grid of a model's latent plane as PNG.
+    Manifold(manifold::Manifold),
+    /// Make the web page's 28×28 weights, their card and their codes.
+    Pretrain(pretrain::Pretrain),
+}
+
+fn main() -> ExitCode {
+    let outcome = match Arguments::parse().command {
+        Command::Train(command) => command.run(),
+        Command::Eval(command) => command.run(),
+        Command::Manifold(command) => command.run(),
+        Command::Pretrain(command) => command.run(),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("vae-lab: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}

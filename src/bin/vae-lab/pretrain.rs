@@ -1,0 +1,75 @@
+//! `vae-lab pretrain`: the recipe of the weights that the web page opens with.
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use clap::Args;
+use vae_lab::lab::{RunConfig, Session};
+use vae_lab::model::{ModelKind, ModelSpec};
+use vae_lab::nn::Activation;
+use vae_lab::train::TrainOptions;
+use vae_lab::weights::{Codes, Precision, write_codes};
+
+use crate::data;
+use crate::failure::{Outcome, file, write};
+use crate::train::{Report, epoch};
+
+/// (epochs, learning rate): long at the usual rate, then settling.
+const SCHEDULE: [(u64, f64); 3] = [(60, 1e-3), (25, 3e-4), (15, 1e-4)];
+/// Held-out codes that the page scatters.
+const CODES: usize = 2000;
+
+#[derive(Args)]
+pub struct Pretrain {
+    /// A folder with MNIST's four IDX files, gzip or not
+    #[arg(long)]
+    data: String,
+    /// The folder to write `mnist-vae.safetensors`, `mnist-vae.json` and `mnist-codes.safetensors` to
+    #[arg(long)]
+    out: PathBuf,
+}
+
+impl Pretrain {
+    pub fn run(self) -> Outcome<()> {
+        std::fs::create_dir_all(&self.out).map_err(|e| file("cannot make", &self.out, e))?;
+        let source = data::open(&self.data)?;
+        let model = ModelSpec {
+            kind: ModelKind::Vae,
+            height: source.data.height(),
+            width: source.data.width(),
+            hidden: vec![256, 128],
+            latent: 2,
+            activation: Activation::Relu,
+        };
+        let options = TrainOptions { batch_size: 128, ..TrainOptions::default() };
+        let mut session = Session::open(RunConfig { model, seed: 7, options }, source.data, source.split)?;
+        let mut report = Report::new(false, SCHEDULE.iter().map(|(epochs, _)| epochs).sum());
+        let started = Instant::now();
+        for (epochs, learning_rate) in SCHEDULE {
+            session.set_options(TrainOptions { learning_rate, ..options })?;
+            for _ in 0..epochs {
+                let stats = epoch(&mut session)?;
+                report.epoch(&stats, &session.evaluate()?, started.elapsed().as_secs_f64());
+            }
+        }
+        report.finish();
+        let mut card = session.card(Some("MNIST"));
+        card.held_out_neg_elbo_nats = Some(session.evaluate()?.neg_elbo_nats());
+        let pretty = serde_json::to_string_pretty(&card).expect("a card is plain data") + "\n";
+        write(&self.out.join("mnist-vae.json"), pretty.as_bytes())?;
+        write(&self.out.join("mnist-vae.safetensors"), &session.save_weights(&card, Precision::F16))?;
+        write(&self.out.join("mnist-codes.safetensors"), &write_codes(&held_out_codes(&mut session)?))
+    }
+}
+
+/// The first codes of the held-out images, with their classes.
+fn held_out_codes(session: &mut Session) -> Outcome<Codes> {
+    let (train, _) = session.image_counts().expect("opened with images");
+    let all = session.codes()?;
+    let last = (train + CODES).min(all.labels.len());
+    Ok(Codes {
+        latent: all.latent,
+        z: all.z[train * all.latent..last * all.latent].to_vec(),
+        labels: all.labels[train..last].to_vec(),
+    })
+}

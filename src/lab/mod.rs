@@ -1,0 +1,17 @@
+//! Floor 4: the lab. A session, its latent plane, its pictures. What the command line, the tests, the benches and the
+//! browser all drive. Uses `train`, `model`, `data`, `weights`.
+
+mod feed;
+mod images;
+mod infer;
+mod plane;
+mod session;
+mod strip;
+mod tiles;
+
+pub use images::held_out_count;
+pub use infer::Encoded;
+pub use plane::{MAX_GRID, PlaneWindow};
+pub use session::{RunConfig, Session, TrainStats};
+pub use strip::{Strip, StripSource};
+pub use tiles::{pixels_from_levels, pixels_from_logits};

@@ -1,0 +1,74 @@
+//! The latent plane: windows of it, and grids of points in them.
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::{LabError, Result};
+
+/// Tiles along a side of a manifold, at most.
+pub const MAX_GRID: usize = 64;
+
+/// A rectangle of the plane of the first two latent dimensions, in units of z.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PlaneWindow {
+    pub z1_min: f32,
+    pub z1_max: f32,
+    pub z2_min: f32,
+    pub z2_max: f32,
+}
+
+impl PlaneWindow {
+    /// Centres of `columns` × `rows` equal cells, row-major from the top left (largest z₂), as codes of `latent`
+    /// dimensions: (rows·columns, Z). Dimensions past the second are 0, a second one is dropped where Z = 1.
+    ///
+    /// # Errors
+    /// `BadInput` when the window is empty or not finite, or a side has no cell or more than [`MAX_GRID`].
+    pub fn grid(&self, columns: usize, rows: usize, latent: usize) -> Result<Vec<f32>> {
+        let bad = |field, problem: String| Err(LabError::BadInput { field, problem });
+        let (width, height) = (self.z1_max - self.z1_min, self.z2_max - self.z2_min);
+        if !(width > 0.0 && height > 0.0 && width.is_finite() && height.is_finite()) {
+            return bad("The plane's window", "must have a finite, positive size".into());
+        }
+        for side in [columns, rows] {
+            if !(1..=MAX_GRID).contains(&side) {
+                return bad("The plane's grid", format!("must have 1 to {MAX_GRID} cells a side, not {side}"));
+            }
+        }
+        let mut z = vec![0.0; rows * columns * latent];
+        for (cell, z) in z.chunks_exact_mut(latent).enumerate() {
+            let (row, column) = (cell / columns, cell % columns);
+            z[0] = self.z1_min + width * (column as f32 + 0.5) / columns as f32;
+            if let Some(z2) = z.get_mut(1) {
+                *z2 = self.z2_max - height * (row as f32 + 0.5) / rows as f32;
+            }
+        }
+        Ok(z)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WINDOW: PlaneWindow = PlaneWindow { z1_min: -3.0, z1_max: 3.0, z2_min: -1.0, z2_max: 1.0 };
+
+    #[test]
+    fn the_grid_starts_at_the_top_left_and_holds_cell_centres() {
+        assert_eq!(WINDOW.grid(3, 2, 2).unwrap(), [-2., 0.5, 0., 0.5, 2., 0.5, -2., -0.5, 0., -0.5, 2., -0.5]);
+        assert_eq!(WINDOW.grid(3, 1, 1).unwrap(), [-2., 0., 2.]);
+        assert_eq!(WINDOW.grid(1, 1, 4).unwrap(), [0.; 4]);
+    }
+
+    #[test]
+    fn a_window_or_grid_out_of_bounds_is_refused() {
+        for window in [
+            PlaneWindow { z1_max: -3.0, ..WINDOW },
+            PlaneWindow { z1_max: f32::NAN, ..WINDOW },
+            PlaneWindow { z2_max: f32::INFINITY, ..WINDOW },
+        ] {
+            assert_eq!(window.grid(2, 2, 2).unwrap_err().code(), "bad_input");
+        }
+        assert!(WINDOW.grid(0, 2, 2).is_err());
+        assert!(WINDOW.grid(2, MAX_GRID + 1, 2).is_err());
+    }
+}

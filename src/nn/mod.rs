@@ -1,0 +1,12 @@
+//! Floor 1: layers and losses, each with its gradient. Knows no model. Uses `num`.
+//!
+//! Layers are descriptions (shapes and spans); they own no numbers. Parameters, activations and gradients are passed
+//! in. Axis letters: **B** batch · **I** inputs · **O** outputs.
+
+mod activation;
+mod dense;
+mod stack;
+
+pub use activation::Activation;
+pub use dense::{Dense, PanelScratch};
+pub use stack::Stack;

@@ -1,0 +1,56 @@
+//! What may change while a run is on.
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::{LabError, Result};
+
+pub const MAX_BETA: f64 = 100.0;
+pub const MAX_BATCH: usize = 1024;
+
+/// Training options as a person gives them. [`TrainOptions::check`] before use.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TrainOptions {
+    /// Adam's η.
+    pub learning_rate: f64,
+    /// Weight of the KL term in the loss (Higgins et al. 2017); 1 gives the ELBO.
+    pub beta: f64,
+    /// Images a step.
+    pub batch_size: usize,
+}
+
+impl Default for TrainOptions {
+    fn default() -> Self {
+        TrainOptions { learning_rate: 1e-3, beta: 1.0, batch_size: 64 }
+    }
+}
+
+/// Options whose bounds hold.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct CheckedOptions(TrainOptions);
+
+impl TrainOptions {
+    /// # Errors
+    /// `BadOption` naming the first field out of bounds, and the bound.
+    pub fn check(self) -> Result<CheckedOptions> {
+        let bad = |field, problem| Err(LabError::BadOption { field, problem });
+        // Written so that NaN fails too.
+        if !(self.learning_rate > 0.0 && self.learning_rate <= 1.0) {
+            return bad("Learning rate", format!("must be above 0 and at most 1, not {}", self.learning_rate));
+        }
+        if !(0.0..=MAX_BETA).contains(&self.beta) {
+            return bad("β", format!("must be between 0 and {MAX_BETA}, not {}", self.beta));
+        }
+        if !(1..=MAX_BATCH).contains(&self.batch_size) {
+            return bad("Batch size", format!("must be between 1 and {MAX_BATCH}, not {}", self.batch_size));
+        }
+        Ok(CheckedOptions(self))
+    }
+}
+
+impl std::ops::Deref for CheckedOptions {
+    type Target = TrainOptions;
+    fn deref(&self) -> &TrainOptions {
+        &self.0
+    }
+}

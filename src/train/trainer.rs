@@ -1,0 +1,292 @@
+//! The trainer: parameters, Adam's moments, and the step.
+//!
+//! A step is one program that every thread of the team runs (SPMD):
+//! 1. each thread takes its batch rows through forward, loss and backward (`Objective::rows`);
+//! 2. barrier;
+//! 3. each takes its weight panels through gradient, Adam, and the refresh of the transposed weights; the first thread
+//!    also adds up the terms and moves the feed on;
+//! 4. barrier.
+//!
+//! No sum is shared among threads, so the bits do not depend on their number.
+
+use std::cell::UnsafeCell;
+use std::ops::Range;
+
+use super::{Adam, CheckedOptions, Objective, Team, Terms, TrainWorkspace};
+use crate::error::{LabError, Result};
+use crate::model::Autoencoder;
+use crate::nn::{Dense, PanelScratch};
+use crate::num::gemm::MatrixMut;
+use crate::num::vecmath::{self, AdamStep};
+use crate::num::{Real, Shared};
+
+/// Where batches come from.
+pub trait Feed<T>: Sync {
+    /// Moves on to the next batch of at most `size` images; returns how many it has (at least 1).
+    fn advance(&mut self, size: usize) -> usize;
+    /// Fills batch rows `first..first + x.rows`: images x (rows, I) in [0, 1], and ε (rows, Z).
+    fn fill(&self, first: usize, x: MatrixMut<T>, epsilon: MatrixMut<T>);
+}
+
+/// Parameters with all that training them takes.
+pub struct Trainer<T> {
+    model: Autoencoder,
+    params: Shared<T>,
+    transposed: Shared<T>,
+    first_moment: Shared<T>,
+    second_moment: Shared<T>,
+    adam: Adam,
+    options: CheckedOptions,
+    step: u64,
+    ws: TrainWorkspace<T>,
+    team: Team,
+    scratch: Vec<UnsafeCell<PanelScratch<T>>>,
+}
+
+// SAFETY: thread t of a run uses `scratch[t]` alone; everything else is `Sync` by itself.
+unsafe impl<T: Real> Sync for Trainer<T> {}
+
+/// What the first thread tells the others between two steps.
+struct Conductor<'a, T> {
+    feed: &'a mut dyn Feed<T>,
+    images: usize,
+    objective: Objective<T>,
+    adam: AdamStep,
+    step: u64,
+    sum: Terms,
+    seen: usize,
+    diverged: bool,
+}
+
+struct Conducted<'a, T>(UnsafeCell<Conductor<'a, T>>);
+
+// SAFETY: the first thread writes it between the barriers of phase 3, the others read it outside of that phase.
+unsafe impl<T: Real> Sync for Conducted<'_, T> {}
+
+impl<T: Real> Trainer<T> {
+    /// # Panics
+    /// When `params` is not a buffer of the model's layout.
+    pub fn new(model: Autoencoder, params: Vec<T>, options: CheckedOptions) -> Self {
+        assert_eq!(params.len(), model.layout().len(), "parameters of the layout");
+        let zeros = || Shared::new(model.layout().zeros());
+        let mut trainer = Trainer {
+            transposed: model.transpose(&params),
+            params: Shared::new(params),
+            first_moment: zeros(),
+            second_moment: zeros(),
+            adam: Adam::default(),
+            options,
+            step: 0,
+            ws: TrainWorkspace::new(&model, options.batch_size),
+            team: Team::solo(),
+            scratch: Vec::new(),
+            model,
+        };
+        trainer.make_scratch();
+        trainer
+    }
+
+    fn make_scratch(&mut self) {
+        let inputs = self.model.layers().map(|layer| layer.inputs).max().unwrap_or(0);
+        let scratch = || UnsafeCell::new(PanelScratch::new(self.ws.forward.capacity, inputs));
+        self.scratch = (0..self.team.size()).map(|_| scratch()).collect();
+    }
+
+    pub fn model(&self) -> &Autoencoder {
+        &self.model
+    }
+
+    pub fn params(&self) -> &[T] {
+        self.params.all()
+    }
+
+    pub fn options(&self) -> &CheckedOptions {
+        &self.options
+    }
+
+    /// Steps done.
+    pub fn step(&self) -> u64 {
+        self.step
+    }
+
+    /// Takes effect with the next step. Only a larger batch allocates.
+    pub fn set_options(&mut self, options: CheckedOptions) {
+        self.options = options;
+        if options.batch_size > self.ws.forward.capacity {
+            self.ws = TrainWorkspace::new(&self.model, options.batch_size);
+            self.make_scratch();
+        }
+    }
+
+    /// Trains `steps` steps on batches of `feed`; the mean terms over their images, before each update.
+    ///
+    /// # Errors
+    /// `Diverged` at the first step whose loss is not finite; the parameters are of no use then.
+    pub fn train(&mut self, steps: u64, feed: &mut dyn Feed<T>) -> Result<Terms> {
+        let mut conductor = Conductor {
+            feed,
+            images: 0,
+            objective: Objective { image_weight: T::one(), beta: T::one() },
+            adam: self.adam.step(1, 0.0),
+            step: self.step,
+            sum: Terms::default(),
+            seen: 0,
+            diverged: false,
+        };
+        if steps == 0 {
+            return Ok(Terms::default());
+        }
+        self.prepare(&mut conductor);
+        let conducted = Conducted(UnsafeCell::new(conductor));
+        self.team.run(&|thread| self.program(thread, steps, &conducted));
+        let conductor = conducted.0.into_inner();
+        let (step, diverged) = (conductor.step, conductor.diverged);
+        let mean = Terms::mean_of(conductor.sum, conductor.seen);
+        self.step = step;
+        if diverged { Err(LabError::Diverged { step }) } else { Ok(mean) }
+    }
+
+    /// Sets the conductor for the next step.
+    fn prepare(&self, c: &mut Conductor<T>) {
+        c.images = c.feed.advance(self.options.batch_size);
+        c.objective.image_weight = T::from_f64(1.0 / c.images as f64);
+        c.objective.beta = T::from_f64(self.options.beta);
+        c.adam = self.adam.step(c.step + 1, self.options.learning_rate);
+    }
+
+    /// The program of one thread.
+    fn program(&self, thread: usize, steps: u64, conducted: &Conducted<T>) {
+        for done in 1..=steps {
+            // SAFETY: between barriers nobody writes the conductor.
+            let (images, objective, adam) = {
+                let c = unsafe { &*conducted.0.get() };
+                (c.images, c.objective, c.adam)
+            };
+            let rows = share(images, thread, self.team.size());
+            {
+                // SAFETY: as above; nobody moves the feed on during this phase.
+                let feed = unsafe { &*(*conducted.0.get()).feed };
+                self.fill(feed, rows.clone());
+            }
+            // SAFETY: these batch rows are this thread's in this phase; parameters are only read.
+            unsafe { objective.rows(&self.model, self.params.all(), self.transposed.all(), &self.ws, rows) };
+            self.team.barrier();
+            // SAFETY: these panels are this thread's in this phase; activations are only read.
+            self.for_each_panel(thread, images, |layer, p, dw, db| unsafe {
+                self.update(&adam, layer, p, dw, db);
+            });
+            if thread == 0 {
+                // SAFETY: the first thread alone touches the conductor in this phase.
+                let c = unsafe { &mut *conducted.0.get() };
+                self.conclude(c, done < steps);
+            }
+            self.team.barrier();
+            // SAFETY: between barriers nobody writes the conductor.
+            if unsafe { (*conducted.0.get()).diverged } {
+                return;
+            }
+        }
+    }
+
+    fn fill(&self, feed: &dyn Feed<T>, rows: Range<usize>) {
+        let f = &self.ws.forward;
+        // SAFETY: called for rows that are the calling thread's in this phase.
+        let (x, epsilon) = unsafe { (f.x.matrix_mut(rows.clone()), f.epsilon.matrix_mut(rows.clone())) };
+        feed.fill(rows.start, x, epsilon);
+    }
+
+    /// The terms of the batch just passed, added up in the order of rows.
+    fn sum_of_terms(&self, images: usize) -> Terms {
+        let mut sum = Terms::default();
+        for (&recon, &kl) in self.ws.recon.slice(0..images).iter().zip(self.ws.kl.slice(0..images)) {
+            sum += Terms { recon_nats: recon.to_f64(), kl_nats: kl.to_f64() };
+        }
+        sum
+    }
+
+    /// Counts the step that ends, and prepares the next.
+    fn conclude(&self, c: &mut Conductor<T>, goes_on: bool) {
+        let sum = self.sum_of_terms(c.images);
+        c.step += 1;
+        c.seen += c.images;
+        c.sum += sum;
+        c.diverged = !sum.is_finite();
+        if goes_on && !c.diverged {
+            self.prepare(c);
+        }
+    }
+
+    /// Calls `each(layer, panel, dw, db)` for this thread's panels.
+    fn for_each_panel(&self, thread: usize, images: usize, mut each: impl FnMut(&Dense, usize, &[T], &[T])) {
+        // SAFETY: scratch `thread` is this thread's alone.
+        let scratch = unsafe { &mut *self.scratch[thread].get() };
+        // A panel costs as much as it has inputs; a thread takes those whose middle lies in its part of the cost.
+        let total: usize = self.model.layers().map(|layer| layer.panels() * layer.inputs).sum();
+        let mine = share(2 * total, thread, self.team.size());
+        let mut cost = 0;
+        for (layer, x, dy) in self.ws.layers(&self.model) {
+            for p in 0..layer.panels() {
+                if mine.contains(&(2 * cost + layer.inputs)) {
+                    let (dw, db) = layer.panel_gradient(x.matrix(0..images), dy.matrix(0..images), p, scratch);
+                    each(layer, p, dw, db);
+                }
+                cost += layer.inputs;
+            }
+        }
+    }
+
+    /// Adam for one panel of a layer, and its transposed weights.
+    ///
+    /// # Safety
+    /// Nobody else uses that panel's parameters, moments and transposed weights meanwhile.
+    unsafe fn update(&self, adam: &AdamStep, layer: &Dense, p: usize, dw: &[T], db: &[T]) {
+        for (at, gradient) in [(layer.bias_panel(p), db), (layer.weight_panel(p), dw)] {
+            // SAFETY: the caller's promise.
+            unsafe {
+                let w = self.params.slice_mut(at.clone());
+                let m = self.first_moment.slice_mut(at.clone());
+                let v = self.second_moment.slice_mut(at);
+                vecmath::adam(adam, w, m, v, gradient);
+            }
+        }
+        // SAFETY: the caller's promise.
+        unsafe { layer.refresh_transposed(self.params.slice(layer.weight_panel(p)), p, &self.transposed) };
+    }
+
+    /// The terms and the whole gradient of the loss for the next batch of `feed`, without an update. With
+    /// [`Self::apply`] this is the same step as [`Self::train`]'s, bit for bit, by way of memory; for checks and for
+    /// showing gradients.
+    pub fn gradients(&mut self, feed: &mut dyn Feed<T>) -> (Terms, Vec<T>) {
+        let images = feed.advance(self.options.batch_size);
+        let objective =
+            Objective { image_weight: T::from_f64(1.0 / images as f64), beta: T::from_f64(self.options.beta) };
+        self.fill(feed, 0..images);
+        // SAFETY: `self` is borrowed exclusively.
+        unsafe { objective.rows(&self.model, self.params.all(), self.transposed.all(), &self.ws, 0..images) };
+        let mut gradients = self.model.layout().zeros();
+        for thread in 0..self.team.size() {
+            self.for_each_panel(thread, images, |layer, p, dw, db| {
+                gradients[layer.weight_panel(p)].copy_from_slice(dw);
+                gradients[layer.bias_panel(p)].copy_from_slice(db);
+            });
+        }
+        (Terms::mean_of(self.sum_of_terms(images), images), gradients)
+    }
+
+    /// One Adam step by whole gradients.
+    ///
+    /// # Panics
+    /// When `gradients` is not a buffer of the model's layout.
+    pub fn apply(&mut self, gradients: &[T]) {
+        self.step += 1;
+        let adam = self.adam.step(self.step, self.options.learning_rate);
+        let moments = (self.first_moment.all_mut(), self.second_moment.all_mut());
+        vecmath::adam(&adam, self.params.all_mut(), moments.0, moments.1, gradients);
+        self.transposed = self.model.transpose(self.params.all());
+    }
+}
+
+/// Part `index` of `0..count` in `of` parts.
+fn share(count: usize, index: usize, of: usize) -> Range<usize> {
+    count * index / of..count * (index + 1) / of
+}

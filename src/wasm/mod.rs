@@ -1,0 +1,12 @@
+//! Floor 5: the boundary to JavaScript. Conversions only; nothing is computed here.
+
+mod convert;
+mod lab;
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// A panic says where it came from before it poisons the instance.
+#[wasm_bindgen(start)]
+fn start() {
+    console_error_panic_hook::set_once();
+}

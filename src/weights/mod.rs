@@ -1,0 +1,14 @@
+//! Floor 2: weights in and out, as safetensors whose names and shapes are those of a PyTorch `nn.Module`. Uses `num`,
+//! and the description of a model.
+
+mod card;
+mod codes;
+mod hash;
+mod read;
+mod write;
+
+pub use card::Card;
+pub use codes::{Codes, read_codes, write_codes};
+pub use hash::{digest_hex, weights_hash};
+pub use read::{Loaded, read};
+pub use write::{Precision, write};

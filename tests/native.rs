@@ -1,0 +1,28 @@
+//! Native tests: one binary, a module a subject. Each test's name is the question it asks.
+
+#[path = "native/allocation.rs"]
+mod allocation;
+#[path = "native/digits8x8.rs"]
+mod digits8x8;
+#[path = "native/golden.rs"]
+mod golden;
+#[path = "native/gradient.rs"]
+mod gradient;
+#[path = "native/hostile.rs"]
+mod hostile;
+#[path = "native/kl.rs"]
+mod kl;
+#[path = "native/learning.rs"]
+mod learning;
+#[path = "native/mnist.rs"]
+mod mnist;
+#[path = "native/pinned.rs"]
+mod pinned;
+#[path = "pinned.rs"]
+mod pinned_values;
+#[path = "native/session.rs"]
+mod session;
+#[path = "native/support.rs"]
+mod support;
+#[path = "native/weights.rs"]
+mod weights;

@@ -1,0 +1,156 @@
+//! A session as its users drive it.
+
+use vae_lab::data::{Dataset, NO_LABEL, digits8x8};
+use vae_lab::lab::{PlaneWindow, RunConfig, Session, StripSource};
+use vae_lab::model::{ModelKind, ModelSpec};
+use vae_lab::train::TrainOptions;
+use vae_lab::weights::Precision;
+
+fn open(seed: u32) -> Session {
+    Session::open(RunConfig { seed, ..RunConfig::default() }, digits8x8(), None).unwrap()
+}
+
+#[test]
+fn the_same_seed_gives_the_same_numbers_however_the_steps_are_cut() {
+    let (mut a, mut b, mut c) = (open(5), open(5), open(6));
+    let whole = a.train(60).unwrap();
+    let mut last = None;
+    for steps in [1, 7, 20, 30, 2] {
+        // Everything that looks at a model between two steps leaves the run as it was.
+        b.evaluate().unwrap();
+        b.manifold(PlaneWindow { z1_min: -3.0, z1_max: 3.0, z2_min: -3.0, z2_max: 3.0 }, 5, 5).unwrap();
+        b.strip(10);
+        last = Some(b.train(steps).unwrap());
+    }
+    c.train(60).unwrap();
+    assert_eq!((whole.step, whole.epoch), (last.unwrap().step, last.unwrap().epoch));
+    assert_eq!(a.weights_hash(), b.weights_hash());
+    assert_eq!(a.evaluate().unwrap(), b.evaluate().unwrap());
+    assert_ne!(a.weights_hash(), c.weights_hash());
+}
+
+#[test]
+fn held_out_images_are_never_trained_on() {
+    // Images that are all paper, but for the held-out ones, which are all ink: a net that saw only paper gives the ink
+    // no chance.
+    let digits = digits8x8();
+    let split = open(7).split().unwrap().clone();
+    let mut levels = vec![0; digits.len() * 64];
+    for &i in &split.held_out {
+        levels[i as usize * 64..][..64].fill(16);
+    }
+    let data = Dataset::new(8, 8, 16, levels, digits.labels().to_vec()).unwrap();
+    let mut session = Session::open(RunConfig::default(), data, None).unwrap();
+    assert_eq!(session.split(), Some(&split));
+    session.train(200).unwrap();
+    let (train, held_out) = (session.evaluate_train().unwrap(), session.evaluate().unwrap());
+    assert!(train.recon_nats < 3.0 && held_out.recon_nats > 200.0, "{train:?} {held_out:?}");
+}
+
+#[test]
+fn a_diverged_run_says_at_which_step() {
+    let mut session = open(7);
+    session.set_options(TrainOptions { learning_rate: 1.0, beta: 100.0, batch_size: 64 }).unwrap();
+    let error = session.train(2000).unwrap_err();
+    assert_eq!(error.code(), "diverged");
+    assert!(error.to_string().contains("Lower the learning rate"), "{error}");
+}
+
+#[test]
+fn a_bad_option_changes_nothing() {
+    let mut session = open(7);
+    let before = session.options();
+    for (bad, field) in [
+        (TrainOptions { learning_rate: 0.0, ..before }, "Learning rate"),
+        (TrainOptions { learning_rate: f64::NAN, ..before }, "Learning rate"),
+        (TrainOptions { beta: -0.1, ..before }, "β"),
+        (TrainOptions { beta: f64::INFINITY, ..before }, "β"),
+        (TrainOptions { batch_size: 0, ..before }, "Batch size"),
+        (TrainOptions { batch_size: 1025, ..before }, "Batch size"),
+    ] {
+        let error = session.set_options(bad).unwrap_err();
+        assert!(error.code() == "bad_option" && error.to_string().starts_with(field), "{error}");
+        assert_eq!(session.options(), before);
+    }
+}
+
+#[test]
+fn options_change_while_running() {
+    let mut session = open(7);
+    session.train(5).unwrap();
+    for batch_size in [200, 1, 1024, 64] {
+        session.set_options(TrainOptions { learning_rate: 1e-3, beta: 0.5, batch_size }).unwrap();
+        assert!(session.train(3).unwrap().terms.is_finite());
+    }
+    assert_eq!(session.step(), 17);
+}
+
+#[test]
+fn a_manifold_tile_is_what_its_centre_decodes_to() {
+    let mut session = open(7);
+    session.train(50).unwrap();
+    let window = PlaneWindow { z1_min: -2.0, z1_max: 2.0, z2_min: -1.0, z2_max: 3.0 };
+    let tiles = session.manifold(window, 4, 2).unwrap();
+    assert_eq!(tiles.len(), 8 * 64);
+    // Column 1 of row 1: z1 = −2 + 4·1.5/4, z2 = 3 − 4·1.5/2.
+    assert_eq!(tiles[5 * 64..6 * 64], session.decode(&[-0.5, 0.0]).unwrap());
+}
+
+#[test]
+fn a_strip_shows_held_out_digits_of_every_class() {
+    let mut session = open(7);
+    session.train(20).unwrap();
+    let strip = session.strip(12);
+    assert_eq!(strip.source, StripSource::HeldOut);
+    assert_eq!(strip.labels, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1]);
+    assert_eq!((strip.inputs.len(), strip.mu.len(), strip.logvar.len()), (12 * 64, 24, 24));
+    let encoded = session.encode(&strip.inputs).unwrap();
+    assert_eq!(session.decode(&strip.mu).unwrap(), strip.reconstructions);
+    // The strip encodes grey levels of sixteenths, `encode` bytes: nearly the same image.
+    for (a, b) in encoded.mu.iter().zip(&strip.mu) {
+        assert!((a - b).abs() < 0.05, "{a} {b}");
+    }
+}
+
+#[test]
+fn a_model_without_images_draws_from_the_prior_and_says_what_it_lacks() {
+    let mut trained = open(7);
+    trained.train(50).unwrap();
+    let bytes = trained.save_weights(&trained.card(None), Precision::F32);
+    let mut session = Session::from_weights(&bytes, None).unwrap();
+    let strip = session.strip(10);
+    assert_eq!((strip.source, strip.labels), (StripSource::Prior, vec![NO_LABEL; 10]));
+    assert_eq!(session.decode(&strip.z).unwrap(), strip.inputs);
+    for outcome in [session.evaluate().err(), session.train(1).err(), session.codes().err()] {
+        assert_eq!(outcome.unwrap().code(), "no_data");
+    }
+}
+
+#[test]
+fn codes_cover_the_whole_set_training_images_first() {
+    let mut session = open(7);
+    let codes = session.codes().unwrap();
+    assert_eq!((codes.latent, codes.z.len(), codes.labels.len()), (2, 2 * 1797, 1797));
+    let (split, labels) = (session.split().unwrap(), digits8x8().labels().to_vec());
+    assert_eq!(codes.labels[0], labels[split.train[0] as usize]);
+    assert_eq!(codes.labels[1500], labels[split.held_out[0] as usize]);
+}
+
+#[test]
+fn bad_points_and_images_are_refused() {
+    let mut session = open(7);
+    assert_eq!(session.decode(&[0.0; 3]).unwrap_err().code(), "bad_input");
+    assert_eq!(session.decode(&[0.0, f32::NAN]).unwrap_err().code(), "bad_input");
+    assert_eq!(session.encode(&[0; 65]).unwrap_err().code(), "bad_input");
+    assert!(session.decode(&[]).unwrap().is_empty());
+}
+
+#[test]
+fn an_autoencoder_has_codes_without_variance() {
+    let model = ModelSpec { kind: ModelKind::Ae, ..ModelSpec::digits8x8() };
+    let mut session = Session::open(RunConfig { model, ..RunConfig::default() }, digits8x8(), None).unwrap();
+    session.train(20).unwrap();
+    let strip = session.strip(10);
+    assert!(strip.logvar.is_empty() && strip.mu.len() == 20);
+    assert_eq!(session.evaluate().unwrap().kl_nats, 0.0);
+}

@@ -1,0 +1,58 @@
+//! What several tests share: small models, fixed batches.
+
+use vae_lab::model::{Autoencoder, ModelKind, ModelSpec};
+use vae_lab::nn::Activation;
+use vae_lab::num::Real;
+use vae_lab::num::gemm::MatrixMut;
+use vae_lab::train::{CheckedOptions, Feed, TrainOptions};
+
+/// A model of 4×4 images with odd widths, so that every panel has a tail.
+pub fn spec(kind: ModelKind, activation: Activation) -> ModelSpec {
+    ModelSpec { kind, height: 4, width: 4, hidden: vec![12, 9], latent: 2, activation }
+}
+
+pub fn model(kind: ModelKind, activation: Activation) -> Autoencoder {
+    Autoencoder::new(spec(kind, activation).check().unwrap())
+}
+
+pub fn options(learning_rate: f64, beta: f64, batch_size: usize) -> CheckedOptions {
+    TrainOptions { learning_rate, beta, batch_size }.check().unwrap()
+}
+
+/// Batches written down beforehand, given in a round.
+pub struct FixedFeed<T> {
+    /// (steps, B, I)
+    pub x: Vec<T>,
+    /// (steps, B, Z)
+    pub epsilon: Vec<T>,
+    pub batch: usize,
+    pub next: usize,
+}
+
+impl<T> FixedFeed<T> {
+    pub fn new(x: Vec<T>, epsilon: Vec<T>, batch: usize) -> Self {
+        FixedFeed { x, epsilon, batch, next: 0 }
+    }
+}
+
+impl<T: Real> Feed<T> for FixedFeed<T> {
+    fn advance(&mut self, _size: usize) -> usize {
+        self.next += 1;
+        self.batch
+    }
+
+    fn fill(&self, first: usize, mut x: MatrixMut<T>, mut epsilon: MatrixMut<T>) {
+        let row = |r: usize, width: usize, len: usize| {
+            let rows = len / width;
+            let at = ((self.next - 1) * self.batch + first + r) % rows;
+            at * width..(at + 1) * width
+        };
+        let (pixels, latent) = (x.cols, epsilon.cols);
+        for (r, out) in x.rows_mut().enumerate() {
+            out.copy_from_slice(&self.x[row(r, pixels, self.x.len())]);
+        }
+        for (r, out) in epsilon.rows_mut().enumerate() {
+            out.copy_from_slice(&self.epsilon[row(r, latent, self.epsilon.len())]);
+        }
+    }
+}

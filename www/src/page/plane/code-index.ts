@@ -1,0 +1,58 @@
+// What the codes say about places on the plane: where each class is, which classes are near a point. No DOM.
+import type { PlaneCodes, ZPoint } from './types';
+
+export const NO_CLASS = 255;
+
+export interface ClassPlace {
+  label: number;
+  z: ZPoint;
+  count: number;
+}
+
+/** The median of each class, coordinate by coordinate: unlike the mean, a few strays do not move it. */
+export function classMedians({ z, labels }: PlaneCodes): ClassPlace[] {
+  const counts = new Map<number, number>();
+  for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
+  counts.delete(NO_CLASS);
+  const places: ClassPlace[] = [];
+  for (const [label, count] of [...counts].sort((a, b) => a[0] - b[0])) {
+    const first = new Float32Array(count);
+    const second = new Float32Array(count);
+    let i = 0;
+    for (let n = 0; n < labels.length; n++) {
+      if (labels[n] !== label) continue;
+      first[i] = z[2 * n] ?? 0;
+      second[i] = z[2 * n + 1] ?? 0;
+      i++;
+    }
+    places.push({ label, count, z: [median(first), median(second)] });
+  }
+  return places;
+}
+
+/** Sorts in place; of an even count, the mean of the middle two. */
+function median(values: Float32Array): number {
+  values.sort();
+  const middle = values.length >> 1;
+  const upper = values[middle] ?? 0;
+  return values.length % 2 ? upper : (upper + (values[middle - 1] ?? upper)) / 2;
+}
+
+/** The classes of the codes within `radius` of `at` that make up a quarter of them or more, commonest first. */
+export function classesNear({ z, labels }: PlaneCodes, at: ZPoint, radius: number): number[] {
+  const votes = new Map<number, number>();
+  let total = 0;
+  const radius2 = radius * radius;
+  for (let n = 0; n < labels.length; n++) {
+    const d1 = (z[2 * n] ?? 0) - at[0];
+    const d2 = (z[2 * n + 1] ?? 0) - at[1];
+    const label = labels[n] ?? NO_CLASS;
+    if (d1 * d1 + d2 * d2 > radius2 || label === NO_CLASS) continue;
+    votes.set(label, (votes.get(label) ?? 0) + 1);
+    total++;
+  }
+  return [...votes]
+    .filter(([, count]) => count >= total / 4)
+    .sort((a, b) => b[1] - a[1] || a[0] - b[0])
+    .map(([label]) => label);
+}

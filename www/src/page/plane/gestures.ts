@@ -1,0 +1,203 @@
+// Pointers into gestures: hover, tap, double tap, path, pan, zoom. A state machine fed with plain numbers; the
+// only DOM is `listen` at the end. Points are canvas px of the element listened to.
+//
+// A tap is answered at once. A second tap on the same spot within DOUBLE_MS is a double tap, not another tap;
+// whoever listens takes the first one back. Waiting to see whether a second tap comes would make every tap late.
+import type { CanvasPoint } from '../../shared/space';
+import { distance } from './path';
+
+export type PointerKind = 'mouse' | 'touch';
+
+export interface GestureHandlers {
+  hover(point: CanvasPoint, kind: PointerKind): void;
+  leave(kind: PointerKind): void;
+  tap(point: CanvasPoint, kind: PointerKind): void;
+  doubleTap(point: CanvasPoint): void;
+  pathStart(point: CanvasPoint, kind: PointerKind): void;
+  pathMove(point: CanvasPoint, kind: PointerKind): void;
+  pathEnd(kind: PointerKind): void;
+  pathCancel(): void;
+  pan(dxPx: number, dyPx: number): void;
+  /** A pan or pinch begins or ends. */
+  panning(on: boolean): void;
+  /** `factor` > 1 zooms in about `point`. */
+  zoom(point: CanvasPoint, factor: number): void;
+}
+
+export interface Press {
+  id: number;
+  kind: PointerKind;
+  point: CanvasPoint;
+  timeMs: number;
+  /** Shift held, or the middle button. */
+  pans: boolean;
+}
+
+export const DOUBLE_MS = 350;
+/** How far a pressed pointer may stray and still be a tap, and how far apart two taps may be. */
+const SLOP_PX = { mouse: 4, touch: 9 };
+const DOUBLE_PX = { mouse: 6, touch: 28 };
+
+type Phase = 'idle' | 'pressed' | 'drawing' | 'panning' | 'pinching' | 'spent';
+
+export class Gestures {
+  private current: Phase = 'idle';
+  private readonly down = new Map<number, CanvasPoint>();
+  private start: CanvasPoint = [0, 0];
+  private lastTap: { point: CanvasPoint; timeMs: number } | null = null;
+
+  constructor(private readonly handlers: GestureHandlers) {}
+
+  private get phase(): Phase {
+    return this.current;
+  }
+
+  private set phase(next: Phase) {
+    const [panned, pans] = [this.current, next].map((it) => it === 'panning' || it === 'pinching');
+    this.current = next;
+    if (pans !== panned) this.handlers.panning(pans === true);
+  }
+
+  press({ id, kind, point, pans }: Press): void {
+    this.down.set(id, point);
+    if (this.down.size === 2) {
+      if (this.phase === 'drawing') this.handlers.pathCancel();
+      this.phase = 'pinching';
+      this.handlers.leave(kind);
+    } else if (this.down.size > 2) {
+      this.phase = 'spent';
+    } else if (pans) {
+      this.phase = 'panning';
+      this.handlers.leave(kind);
+    } else {
+      this.phase = 'pressed';
+      this.start = point;
+      this.handlers.hover(point, kind);
+    }
+  }
+
+  move(id: number, kind: PointerKind, point: CanvasPoint): void {
+    const before = this.down.get(id);
+    if (!before) {
+      if (this.phase === 'idle') this.handlers.hover(point, kind);
+      return;
+    }
+    switch (this.phase) {
+      case 'pressed':
+        if (distance(point, this.start) <= SLOP_PX[kind]) return;
+        this.phase = 'drawing';
+        this.handlers.pathStart(this.start, kind);
+        this.handlers.pathMove(point, kind);
+        break;
+      case 'drawing':
+        this.handlers.pathMove(point, kind);
+        break;
+      case 'panning':
+        this.handlers.pan(point[0] - before[0], point[1] - before[1]);
+        break;
+      case 'pinching':
+        this.pinch(id, before, point);
+        break;
+      default:
+    }
+    this.down.set(id, point);
+  }
+
+  release({ id, kind, point, timeMs }: Press): void {
+    if (!this.down.delete(id)) return;
+    const phase = this.phase;
+    this.phase = this.down.size > 0 ? 'spent' : 'idle';
+    if (phase === 'drawing') this.handlers.pathEnd(kind);
+    if (phase === 'pressed') this.tapped(point, kind, timeMs);
+  }
+
+  /** The system took the pointer, or the visitor pressed Escape: nothing of the gesture counts. */
+  cancel(): void {
+    if (this.phase === 'drawing') this.handlers.pathCancel();
+    this.phase = this.down.size > 0 ? 'spent' : 'idle';
+  }
+
+  lost(id: number, kind: PointerKind): void {
+    this.down.delete(id);
+    this.cancel();
+    this.handlers.leave(kind);
+  }
+
+  /** The pointer went off the plot; a drag goes on, it holds the pointer. */
+  leave(kind: PointerKind): void {
+    if (this.phase === 'idle') this.handlers.leave(kind);
+  }
+
+  wheel(point: CanvasPoint, factor: number): void {
+    this.handlers.zoom(point, factor);
+  }
+
+  private tapped(point: CanvasPoint, kind: PointerKind, timeMs: number): void {
+    const last = this.lastTap;
+    const again =
+      last !== null &&
+      timeMs - last.timeMs <= DOUBLE_MS &&
+      distance(point, last.point) <= DOUBLE_PX[kind];
+    this.lastTap = again ? null : { point, timeMs };
+    if (again) this.handlers.doubleTap(point);
+    else this.handlers.tap(point, kind);
+  }
+
+  /** Two fingers: what lay between them stays between them. */
+  private pinch(id: number, before: CanvasPoint, now: CanvasPoint): void {
+    const other = [...this.down].find(([key]) => key !== id)?.[1];
+    if (!other) return;
+    this.handlers.pan((now[0] - before[0]) / 2, (now[1] - before[1]) / 2);
+    const apart = distance(before, other);
+    const middle: CanvasPoint = [(now[0] + other[0]) / 2, (now[1] + other[1]) / 2];
+    if (apart > 8) this.handlers.zoom(middle, Math.max(distance(now, other), 8) / apart);
+  }
+}
+
+/** The zoom of one wheel event: a notch of an ordinary wheel is about a fifth, a trackpad's pinch follows the fingers. */
+export function wheelFactor(deltaY: number, deltaMode: number, ctrlKey: boolean): number {
+  const px = deltaY * (deltaMode === 1 ? 20 : deltaMode === 2 ? 400 : 1);
+  const limited = Math.min(Math.max(px, -160), 160);
+  return Math.exp(-limited * (ctrlKey ? 0.01 : 0.0018));
+}
+
+/** Feeds `element`'s pointer and wheel events to a machine, in canvas px of `frame`. Returns what stops it. */
+export function listen(element: HTMLElement, frame: HTMLElement, gestures: Gestures): () => void {
+  const stop = new AbortController();
+  const on = <K extends keyof HTMLElementEventMap>(
+    name: K,
+    does: (event: HTMLElementEventMap[K]) => void,
+  ) => element.addEventListener(name, does, { signal: stop.signal, passive: false });
+
+  const pointOf = (event: MouseEvent): CanvasPoint => {
+    const { left, top } = frame.getBoundingClientRect();
+    return [event.clientX - left, event.clientY - top];
+  };
+  const kindOf = (event: PointerEvent): PointerKind =>
+    event.pointerType === 'touch' ? 'touch' : 'mouse';
+  const pressOf = (event: PointerEvent): Press => ({
+    id: event.pointerId,
+    kind: kindOf(event),
+    point: pointOf(event),
+    timeMs: event.timeStamp,
+    pans: event.shiftKey || event.button === 1,
+  });
+
+  on('pointerdown', (event) => {
+    if (event.button > 1) return;
+    if (event.button === 1) event.preventDefault(); // no scrolling by the middle button
+    element.setPointerCapture(event.pointerId);
+    gestures.press(pressOf(event));
+  });
+  on('pointermove', (event) => gestures.move(event.pointerId, kindOf(event), pointOf(event)));
+  on('pointerup', (event) => gestures.release(pressOf(event)));
+  on('pointercancel', (event) => gestures.lost(event.pointerId, kindOf(event)));
+  on('pointerleave', (event) => {
+    if (event.pointerType !== 'touch') gestures.leave('mouse');
+  });
+  on('wheel', (event) => {
+    event.preventDefault();
+    gestures.wheel(pointOf(event), wheelFactor(event.deltaY, event.deltaMode, event.ctrlKey));
+  });
+  return () => stop.abort();
+}

@@ -1,0 +1,257 @@
+// What the gestures and keys do: where the lens looks, what is pinned, which path is drawn. No DOM.
+import {
+  zFromCanvas,
+  windowContains,
+  type CanvasPoint,
+  type PlaneSpace,
+  type ZPoint,
+} from '../../shared/space';
+import { DecodeQueue, SUPERSEDED } from './decode-queue';
+import type { GestureHandlers, PointerKind } from './gestures';
+import { FAR_STEPS, type KeyAction } from './keyboard';
+import type { LensFor } from './lens-place';
+import { evenly, lengthOf, pathCount } from './path';
+import { tickStep } from './ticks';
+import type { PlaneProps } from './types';
+import type { ViewControl } from './view-control';
+
+export interface Probe {
+  z: ZPoint;
+  by: LensFor;
+}
+
+/** What the visitor sees of all this. */
+export interface Shown {
+  probe: Probe | null;
+  /** The probe's decoded image; null until the first answer. */
+  pixels: Uint8Array | null;
+  path: { line: readonly ZPoint[]; stops: readonly ZPoint[] };
+  panning: boolean;
+}
+
+export const NOTHING_SHOWN: Shown = {
+  probe: null,
+  pixels: null,
+  path: { line: [], stops: [] },
+  panning: false,
+};
+
+export type Spoken =
+  | { what: 'cursor'; z: ZPoint }
+  | { what: 'pin'; z: ZPoint }
+  | { what: 'path'; images: number }
+  | { what: 'view' };
+
+export interface InteractionHost {
+  space: () => PlaneSpace;
+  props: () => Pick<PlaneProps, 'decode' | 'onPin' | 'onUnpin' | 'onPath' | 'onHover'>;
+  show: (change: Partial<Shown>) => void;
+  say: (spoken: Spoken) => void;
+}
+
+/** After a finger lifts, the lens stays long enough to be looked at. */
+const LINGER_MS = 1600;
+const NO_PATH = NOTHING_SHOWN.path;
+
+export class Interaction implements GestureHandlers {
+  private probe: Probe | null = null;
+  private cursor: ZPoint = [0, 0];
+  private trail: CanvasPoint[] = [];
+  private lastPin: { z: [number, number]; state: 'asked' | 'kept' | 'taken back' } | null = null;
+  private readonly queue: DecodeQueue;
+  private linger: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private readonly host: InteractionHost,
+    private readonly view: ViewControl,
+  ) {
+    this.queue = new DecodeQueue((z) => host.props().decode(z));
+  }
+
+  hover(point: CanvasPoint, kind: PointerKind): void {
+    clearTimeout(this.linger);
+    this.look({ z: zFromCanvas(this.host.space(), point), by: kind });
+  }
+
+  leave(by: LensFor): void {
+    if (this.probe?.by === by) this.look(null);
+  }
+
+  tap(point: CanvasPoint, kind: PointerKind): void {
+    const z = zFromCanvas(this.host.space(), point);
+    this.cursor = z;
+    this.host.show({ path: NO_PATH });
+    this.pin(z);
+    if (kind === 'touch') this.lingerThenLeave();
+  }
+
+  /** The first tap pinned at once; the second says that a reset was meant, so that pin is taken back. */
+  doubleTap(): void {
+    const pin = this.lastPin;
+    if (pin?.state === 'kept') this.host.props().onUnpin?.(pin.z);
+    if (pin) pin.state = 'taken back';
+    this.lastPin = null;
+    this.look(null);
+    this.reset();
+  }
+
+  pathStart(point: CanvasPoint): void {
+    this.trail = [point];
+    this.host.show({ path: NO_PATH });
+  }
+
+  pathMove(point: CanvasPoint, kind: PointerKind): void {
+    const space = this.host.space();
+    const inside = clampToPlot(space, point);
+    this.trail.push(inside);
+    this.host.show({ path: { line: this.trail.map((at) => zFromCanvas(space, at)), stops: [] } });
+    this.look({ z: zFromCanvas(space, inside), by: kind });
+  }
+
+  pathEnd(kind: PointerKind): void {
+    const space = this.host.space();
+    const stops = evenly(this.trail, pathCount(lengthOf(this.trail))).map((point) =>
+      zFromCanvas(space, point),
+    );
+    const line = this.trail.map((point) => zFromCanvas(space, point));
+    this.trail = [];
+    this.host.show({ path: { line, stops } });
+    if (kind === 'touch') this.lingerThenLeave();
+    const z = Float32Array.from(stops.flat());
+    this.queue.keep(z).then(
+      (pixels) => {
+        this.host.props().onPath(z, pixels);
+        this.host.say({ what: 'path', images: stops.length });
+      },
+      () => this.host.show({ path: NO_PATH }),
+    );
+  }
+
+  pathCancel(): void {
+    this.trail = [];
+    this.host.show({ path: NO_PATH });
+  }
+
+  pan(dxPx: number, dyPx: number): void {
+    this.view.pan(dxPx, dyPx, this.host.space().box);
+  }
+
+  panning(on: boolean): void {
+    this.host.show({ panning: on });
+  }
+
+  zoom(point: CanvasPoint, factor: number): void {
+    this.view.zoom(zFromCanvas(this.host.space(), point), factor);
+  }
+
+  key(action: KeyAction): void {
+    switch (action.does) {
+      case 'move':
+        this.step(action.right, action.up, action.far);
+        break;
+      case 'pin':
+        this.lookFromKeyboard();
+        this.pin(this.cursor);
+        break;
+      case 'zoom':
+        this.view.zoom(this.cursorInView(), action.factor);
+        this.host.say({ what: 'view' });
+        break;
+      case 'reset':
+        this.reset();
+        this.host.say({ what: 'view' });
+        break;
+      case 'leave':
+        this.pathCancel();
+        this.look(null);
+    }
+  }
+
+  /** The keyboard came to the plane: the cursor shows where it is. */
+  lookFromKeyboard(): void {
+    this.cursor = this.cursorInView();
+    this.look({ z: this.cursor, by: 'keyboard' });
+  }
+
+  /** The model changed under a resting lens: decode the same point anew. */
+  refresh(): void {
+    if (this.probe) void this.decodeProbe(this.probe);
+  }
+
+  stop(): void {
+    clearTimeout(this.linger);
+  }
+
+  private step(right: number, up: number, far: boolean): void {
+    const space = this.host.space();
+    const { z1Min, z1Max } = space.window;
+    // A tenth of a tick: 0.1 at home, finer when zoomed in.
+    const step = (tickStep(space.box.sidePx / (z1Max - z1Min)) / 10) * (far ? FAR_STEPS : 1);
+    const onGrid = (value: number, by: number) =>
+      by === 0 ? value : Math.round(value / step + by) * step;
+    const [z1, z2] = this.cursorInView();
+    this.cursor = [onGrid(z1, right), onGrid(z2, up)];
+    this.view.reveal(this.cursor);
+    this.look({ z: this.cursor, by: 'keyboard' });
+    this.host.say({ what: 'cursor', z: this.cursor });
+  }
+
+  /** The cursor, or the middle of the view when it has been panned away from it. */
+  private cursorInView(): ZPoint {
+    const { window } = this.host.space();
+    if (windowContains(window, this.cursor)) return this.cursor;
+    return [(window.z1Min + window.z1Max) / 2, (window.z2Min + window.z2Max) / 2];
+  }
+
+  private reset(): void {
+    this.pathCancel();
+    this.view.reset();
+  }
+
+  private pin(at: ZPoint): void {
+    // As the decoder reads it: the tray's z is the one that was decoded, to the last bit.
+    const z = Float32Array.of(at[0], at[1]);
+    const pin: NonNullable<typeof this.lastPin> = { z: [z[0] ?? 0, z[1] ?? 0], state: 'asked' };
+    this.lastPin = pin;
+    this.queue.keep(z).then(
+      (pixels) => {
+        if (pin.state === 'taken back') return;
+        pin.state = 'kept';
+        this.host.props().onPin(pin.z, pixels);
+        this.host.say({ what: 'pin', z: pin.z });
+      },
+      () => undefined, // whoever decodes says why it failed; here, nothing is kept
+    );
+  }
+
+  private look(probe: Probe | null): void {
+    const before = this.probe;
+    this.probe = probe;
+    if (probe && probe.by !== 'keyboard') this.cursor = probe.z;
+    this.host.show(probe ? { probe } : { probe, pixels: null });
+    if (!probe && !before) return;
+    this.host.props().onHover(probe ? [probe.z[0], probe.z[1]] : null);
+    if (probe) void this.decodeProbe(probe);
+  }
+
+  private async decodeProbe(probe: Probe): Promise<void> {
+    try {
+      const pixels = await this.queue.newest(Float32Array.of(probe.z[0], probe.z[1]));
+      // Even when the pointer has moved on, the answer is nearer to it than the one shown.
+      if (pixels !== SUPERSEDED && this.probe) this.host.show({ pixels });
+    } catch {
+      this.host.show({ pixels: null }); // whoever decodes says why; the lens is empty
+    }
+  }
+
+  private lingerThenLeave(): void {
+    clearTimeout(this.linger);
+    this.linger = setTimeout(() => this.leave('touch'), LINGER_MS);
+  }
+}
+
+function clampToPlot({ box }: PlaneSpace, [xPx, yPx]: CanvasPoint): CanvasPoint {
+  const within = (value: number, from: number) =>
+    Math.min(Math.max(value, from), from + box.sidePx);
+  return [within(xPx, box.leftPx), within(yPx, box.topPx)];
+}

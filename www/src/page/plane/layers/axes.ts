@@ -1,0 +1,66 @@
+// The plot's frame, its ticks at whole z (finer or coarser with the zoom), their numbers, the axes' names.
+import { affineFromZ, pxPerZ, type PlaneSpace } from '../../../shared/space';
+import { onPixel } from '../surface';
+import { css, type Theme } from '../theme';
+import { ticks } from '../ticks';
+
+/** Room around the plot for numbers and names, in canvas px. */
+export const GUTTER = { leftPx: 34, rightPx: 18, topPx: 16, bottomPx: 22 };
+
+export const LABEL_PX = 12;
+const TICK_PX = 4;
+
+export function paintAxes(
+  context: CanvasRenderingContext2D,
+  ratio: number,
+  space: PlaneSpace,
+  theme: Theme,
+  names: { axis1: string; axis2: string },
+): void {
+  const { box, window } = space;
+  const { x0, sx, y0, sy } = affineFromZ(space);
+  const [px1, px2] = pxPerZ(space);
+  const [left, top] = [onPixel(box.leftPx, ratio), onPixel(box.topPx, ratio)];
+  const right = onPixel(box.leftPx + box.sidePx - 1 / ratio, ratio);
+  const bottom = onPixel(box.topPx + box.sidePx - 1 / ratio, ratio);
+
+  context.lineWidth = 1 / ratio;
+  context.strokeStyle = css(theme.ink, 0.22);
+  context.strokeRect(left, top, right - left, bottom - top);
+
+  context.font = `${LABEL_PX}px ${theme.face}`;
+  context.fillStyle = css(theme.muted);
+  context.strokeStyle = css(theme.muted, 0.8);
+  context.beginPath();
+  context.textAlign = 'center';
+  context.textBaseline = 'top';
+  for (const tick of ticks(window.z1Min, window.z1Max, px1)) {
+    const x = onPixel(x0 + sx * tick.z, ratio);
+    context.moveTo(x, bottom);
+    context.lineTo(x, bottom + TICK_PX);
+    context.fillText(tick.text, centreOfDigits(context, tick.text, x), bottom + TICK_PX + 3);
+  }
+  context.textAlign = 'right';
+  context.textBaseline = 'middle';
+  for (const tick of ticks(window.z2Min, window.z2Max, px2)) {
+    const y = onPixel(y0 + sy * tick.z, ratio);
+    context.moveTo(left, y);
+    context.lineTo(left - TICK_PX, y);
+    // Far in, a number has many digits: it is narrowed to the gutter rather than cut.
+    context.fillText(tick.text, left - TICK_PX - 3, y + 0.5, GUTTER.leftPx - TICK_PX - 4);
+  }
+  context.stroke();
+
+  context.fillStyle = css(theme.ink);
+  context.font = `italic ${LABEL_PX + 1}px ${theme.face}`;
+  context.textAlign = 'left';
+  context.textBaseline = 'middle';
+  context.fillText(names.axis1, right + 5, bottom);
+  context.textBaseline = 'bottom';
+  context.fillText(names.axis2, left - 3, top - 1);
+}
+
+/** A leading minus hangs to the left, so that the digits stand under their tick. */
+function centreOfDigits(context: CanvasRenderingContext2D, text: string, x: number): number {
+  return text.startsWith('−') ? x - context.measureText('−').width / 2 : x;
+}

@@ -1,0 +1,151 @@
+// What is on the plane, one canvas a layer: a change repaints the layers it touches, once a frame.
+import type { PlaneSpace, ZPoint } from '../../shared/space';
+import type { Manifold } from '../../shared/types';
+import { classMedians, type ClassPlace } from './code-index';
+import { paintAxes } from './layers/axes';
+import { CodesLayer, paintClassDigits } from './layers/codes';
+import { ManifoldLayer } from './layers/manifold';
+import { paintCursor, paintPath, paintPins, paintSelection } from './layers/marks';
+import { paintPrior } from './layers/prior';
+import { Surface } from './surface';
+import type { Theme } from './theme';
+import type { Layers, Pin, PlaneCodes, PlaneModel, Selection } from './types';
+
+export const LAYER_NAMES = ['manifold', 'chart', 'codes', 'marks'] as const;
+export type LayerName = (typeof LAYER_NAMES)[number];
+
+export interface Names {
+  axis1: string;
+  axis2: string;
+  ring: (sigmas: number) => string;
+}
+
+export interface Scene {
+  space: PlaneSpace;
+  theme: Theme;
+  model: PlaneModel;
+  names: Names;
+  layers: Layers;
+  manifold: Manifold | null;
+  codes: PlaneCodes | null;
+  selection: Selection | null;
+  pins: readonly Pin[];
+  path: { line: readonly ZPoint[]; stops: readonly ZPoint[] };
+  cursor: ZPoint | null;
+}
+
+/** Which layers a change of each part repaints. */
+const TOUCHES: Record<keyof Scene, readonly LayerName[]> = {
+  space: LAYER_NAMES,
+  theme: LAYER_NAMES,
+  model: ['manifold', 'chart'],
+  names: ['chart'],
+  layers: ['chart', 'codes'],
+  manifold: ['manifold'],
+  codes: ['codes'],
+  selection: ['marks'],
+  pins: ['marks'],
+  path: ['marks'],
+  cursor: ['marks'],
+};
+
+export class Painter {
+  private readonly surfaces: Record<Exclude<LayerName, 'manifold'>, Surface>;
+  private readonly manifold: ManifoldLayer;
+  private readonly codes = new CodesLayer();
+  private readonly dirty = new Set<LayerName>();
+  private places: ClassPlace[] = [];
+  private frame = 0;
+  private ratio = 1;
+
+  constructor(
+    canvases: Record<LayerName, HTMLCanvasElement>,
+    private scene: Scene,
+    private readonly painted: () => void,
+  ) {
+    this.manifold = new ManifoldLayer(canvases.manifold);
+    this.surfaces = {
+      chart: new Surface(canvases.chart),
+      codes: new Surface(canvases.codes),
+      marks: new Surface(canvases.marks),
+    };
+  }
+
+  resize(widthPx: number, heightPx: number, ratio: number): void {
+    for (const name of ['chart', 'codes', 'marks'] as const) {
+      if (this.surfaces[name].resize(widthPx, heightPx, ratio)) this.dirty.add(name);
+    }
+    if (this.dirty.size > 0) this.dirty.add('manifold');
+    this.ratio = ratio;
+    // A resized canvas is blank: fill it again before the browser shows it.
+    if (this.dirty.size > 0) this.paintNow();
+  }
+
+  update(change: Partial<Scene>): void {
+    for (const part of Object.keys(change) as (keyof Scene)[]) {
+      if (this.scene[part] === change[part]) continue;
+      for (const name of TOUCHES[part]) this.dirty.add(name);
+      if (part === 'codes') this.places = change.codes ? classMedians(change.codes) : [];
+    }
+    this.scene = { ...this.scene, ...change };
+    if (this.dirty.size > 0 && this.frame === 0) {
+      this.frame = requestAnimationFrame(() => this.paintNow());
+    }
+  }
+
+  stop(): void {
+    cancelAnimationFrame(this.frame);
+  }
+
+  /** The manifold now on the canvas. */
+  get drawnManifold(): Manifold | null {
+    return this.manifold.drawn;
+  }
+
+  private paintNow(): void {
+    cancelAnimationFrame(this.frame);
+    this.frame = 0;
+    const due = [...this.dirty];
+    this.dirty.clear();
+    for (const name of due) this.paint[name]();
+    this.painted();
+  }
+
+  private readonly paint: Record<LayerName, () => void> = {
+    manifold: () => {
+      const { manifold, model, theme, space } = this.scene;
+      this.manifold.paint(manifold, model, theme, space, this.ratio);
+    },
+    chart: () => {
+      const { context, ratio } = this.begin('chart');
+      const { space, theme, layers, model, names } = this.scene;
+      paintAxes(context, ratio, space, theme, names);
+      if (layers.prior && model.kind === 'vae') {
+        paintPrior(context, ratio, space, theme, names.ring);
+      }
+    },
+    codes: () => {
+      const { context, ratio } = this.begin('codes');
+      const { space, theme, layers, codes } = this.scene;
+      if (!layers.codes || !codes) return;
+      this.codes.paint(context, ratio, space, theme, codes);
+      paintClassDigits(context, space, theme, this.places);
+    },
+    marks: () => {
+      const { context } = this.begin('marks');
+      const { space, theme, selection, path, cursor, pins } = this.scene;
+      if (selection) paintSelection(context, space, theme, selection);
+      paintPath(context, space, theme, path.line, path.stops);
+      paintPins(context, space, theme, pins);
+      if (cursor) paintCursor(context, space, theme, cursor);
+    },
+  };
+
+  private begin(name: Exclude<LayerName, 'manifold'>): {
+    context: CanvasRenderingContext2D;
+    ratio: number;
+  } {
+    const surface = this.surfaces[name];
+    return { context: surface.begin(), ratio: surface.ratio };
+  }
+}

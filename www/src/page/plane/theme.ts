@@ -1,0 +1,67 @@
+// The page's colours as a canvas needs them. tokens.css is their only source: this reads the computed values
+// and says when they change (the theme switch, the system's preference, print).
+
+export type Rgb = readonly [red: number, green: number, blue: number];
+
+export interface Theme {
+  paper: Rgb;
+  raised: Rgb;
+  ink: Rgb;
+  muted: Rgb;
+  accent: Rgb;
+  onAccent: Rgb;
+  /** Class n has colour n modulo their number. */
+  classes: readonly Rgb[];
+  /** The interface's font family, for text on a canvas. */
+  face: string;
+}
+
+export const CLASS_COLOURS = 10;
+
+export function readTheme(host: Element): Theme {
+  const probe = document.createElement('span');
+  probe.hidden = true;
+  host.append(probe);
+  const read = (token: string): Rgb => {
+    probe.style.color = `var(--${token})`;
+    return rgbFrom(getComputedStyle(probe).color);
+  };
+  const theme: Theme = {
+    paper: read('paper'),
+    raised: read('paper-raised'),
+    ink: read('ink'),
+    muted: read('muted'),
+    accent: read('accent'),
+    onAccent: read('on-accent'),
+    classes: Array.from({ length: CLASS_COLOURS }, (_, n) => read(`class-${n}`)),
+    face: getComputedStyle(host).fontFamily || 'sans-serif',
+  };
+  probe.remove();
+  return theme;
+}
+
+/** Calls back when the colours may have changed. Returns the function that stops it. */
+export function watchTheme(changed: () => void): () => void {
+  const attributes = new MutationObserver(changed);
+  attributes.observe(document.documentElement, {
+    attributeFilter: ['data-theme', 'class', 'style'],
+  });
+  const queries = ['(prefers-color-scheme: dark)', 'print', '(forced-colors: active)'].map(
+    (query) => matchMedia(query),
+  );
+  for (const query of queries) query.addEventListener('change', changed);
+  return () => {
+    attributes.disconnect();
+    for (const query of queries) query.removeEventListener('change', changed);
+  };
+}
+
+/** A computed colour, "rgb(1, 2, 3)" or "rgba(…)" with any separators. */
+export function rgbFrom(css: string): Rgb {
+  const [red = 0, green = 0, blue = 0] = (css.match(/[\d.]+/g) ?? []).map(Number);
+  return [red, green, blue];
+}
+
+export function css([red, green, blue]: Rgb, opacity = 1): string {
+  return `rgb(${red} ${green} ${blue} / ${opacity})`;
+}

@@ -1,0 +1,294 @@
+// The page's one source of truth: which model is open, what it is doing, and what it shows.
+// It asks the worker and keeps the answers; components read it and call its actions.
+import type { Failure, LabInfo, PlaneWindow, TrainOptions } from '../../shared/types';
+import type { Messages } from '../i18n/en';
+import { extendCurve } from './curve';
+import { failureOf, type Engine } from './engine';
+import { Picture } from './picture.svelte';
+import type { Pretrained } from './pretrained';
+import { Settings, type SettingName } from './settings.svelte';
+import { Viewer } from './viewer';
+
+export type Phase = 'opening' | 'idle' | 'training' | 'paused' | 'finished' | 'diverged' | 'dead';
+
+/** Where the open model came from. */
+export type Source = { kind: 'pretrained' } | { kind: 'digits' } | { kind: 'file'; name: string };
+
+export interface ErrorNotice {
+  code: string;
+  sentence: string;
+}
+
+export interface LabParts {
+  startEngine(onDied: (message: string) => void): Engine;
+  pretrained: Pretrained;
+  nextFrame(): Promise<void>;
+  t: Messages;
+}
+
+/** Failures that correcting a setting mends. */
+const SETTING_CODES = new Set(['setting', 'bad_option', 'bad_spec', 'config']);
+const SUPERSEDED: Failure = { code: 'superseded', message: '' };
+
+export class LabState extends Picture {
+  phase = $state<Phase>('opening');
+  source = $state.raw<Source>({ kind: 'pretrained' });
+  error = $state.raw<ErrorNotice | null>(null);
+  /** The setting that was refused last. */
+  refused = $state<SettingName | null>(null);
+  readonly settings = new Settings();
+
+  readonly busy = $derived(this.phase === 'opening');
+  readonly usable = $derived(this.phase !== 'dead');
+  readonly resetPending = $derived(
+    this.info !== null && this.info.hasData && this.settings.differFrom(this.info),
+  );
+
+  private engine: Engine;
+  private accepted: TrainOptions | null = null;
+  private readonly viewer = new Viewer(
+    (view) => this.engine.api.manifold(view),
+    (manifold) => (this.manifold = manifold),
+  );
+  /** Moves on when another model is asked for: answers and frames of an older one are dropped. */
+  private generation = 0;
+  private ended: Promise<void> = Promise.resolve();
+  private queue: Promise<void> = Promise.resolve();
+
+  constructor(private readonly parts: LabParts) {
+    super();
+    this.engine = this.startEngine();
+  }
+
+  // ── opening a model ────────────────────────────────────────────────────────────────────────
+
+  openPretrained(): Promise<void> {
+    return this.inTurn(async () => {
+      const { pretrained } = this.parts;
+      const bytes = await pretrained.weights();
+      await this.open({ kind: 'pretrained' }, () =>
+        this.engine.api.openWeights(this.engine.moved(bytes)),
+      );
+      const run = this.generation;
+      const codes = await this.engine.api.readCodes(this.engine.moved(await pretrained.codes()));
+      if (run === this.generation) this.codes = codes;
+    });
+  }
+
+  /** A fresh model on the digits, at step 0, as the settings describe it. */
+  reset(): Promise<void> {
+    return this.inTurn(() => this.openDigits());
+  }
+
+  loadWeights(file: File): Promise<void> {
+    return this.inTurn(async () => {
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      await this.open({ kind: 'file', name: file.name }, () =>
+        this.engine.api.openWeights(this.engine.moved(bytes)),
+      );
+      if (this.info?.hasData) this.settings.showModel(this.info);
+    });
+  }
+
+  /** After the worker died: a new one, with the same kind of model. */
+  restart(): Promise<void> {
+    this.engine.end();
+    this.engine = this.startEngine();
+    this.queue = Promise.resolve();
+    this.viewer.forget();
+    this.phase = 'opening';
+    return this.source.kind === 'digits' ? this.reset() : this.openPretrained();
+  }
+
+  // ── training ───────────────────────────────────────────────────────────────────────────────
+
+  train(): Promise<void> {
+    return this.inTurn(async () => {
+      if (this.phase === 'training') return;
+      const epochs = this.settings.epochsOrNull();
+      if (epochs === null) return this.refuseSetting('epochs', this.parts.t.errors.epochs);
+      await this.makeTrainable();
+      const { info } = this;
+      if (!info) return;
+      const from = this.step ?? info.step;
+      this.span = { from, until: from + epochs * info.stepsPerEpoch };
+      this.phase = 'training';
+      this.ended = this.run(this.span.until);
+    });
+  }
+
+  async pause(): Promise<void> {
+    if (this.phase === 'training') await this.engine.api.pause();
+    await this.ended;
+  }
+
+  /** Exactly one step; a running training pauses first. */
+  stepOnce(): Promise<void> {
+    return this.inTurn(async () => {
+      await this.pause();
+      await this.makeTrainable();
+      const stats = await this.engine.api.step(1);
+      this.step = stats.step;
+      this.phase = 'paused';
+      await this.refresh();
+    });
+  }
+
+  /** Learning rate, β and batch size, at once. */
+  async applyOptions(): Promise<void> {
+    const options = this.settings.options();
+    if (!options) {
+      return this.refuseSetting(this.settings.unreadable('options'), this.parts.t.errors.options);
+    }
+    this.acceptSettings();
+    if (!this.info?.hasData || !this.usable) return;
+    try {
+      await this.engine.api.setOptions(options);
+      this.accepted = options;
+    } catch (error) {
+      this.refused = this.accepted && this.settings.changedFrom(this.accepted);
+      this.fail(failureOf(error));
+    }
+  }
+
+  // ── looking ────────────────────────────────────────────────────────────────────────────────
+
+  readonly decode = async (z: Float32Array): Promise<Uint8Array> => {
+    const generation = this.generation;
+    const pixels = await this.engine.api.decode(z);
+    if (generation !== this.generation) throw SUPERSEDED;
+    return pixels;
+  };
+
+  readonly look = (window: PlaneWindow, columns: number, rows: number): void => {
+    this.viewer.view = { window, columns, rows };
+    const told = this.engine.api.setView(this.viewer.view);
+    const drawn = this.info && this.phase !== 'training' ? this.viewer.refresh() : null;
+    Promise.all([told, drawn]).catch((error) => this.fail(failureOf(error)));
+  };
+
+  weights(): Promise<Uint8Array> {
+    return this.engine.api.saveWeights();
+  }
+
+  /** Something is being saved: when it fails, that is said like any other failure. */
+  async saving(save: () => Promise<void>): Promise<void> {
+    await save().catch((error: unknown) => this.fail(failureOf(error)));
+  }
+
+  dismissError(): void {
+    this.error = null;
+  }
+
+  // ── inside ─────────────────────────────────────────────────────────────────────────────────
+
+  private startEngine(): Engine {
+    const engine = this.parts.startEngine((message) => {
+      if (engine === this.engine) this.fail({ code: 'fatal', message });
+    });
+    return engine;
+  }
+
+  /** One action after another: each sees the state that the one before left. */
+  private inTurn(action: () => Promise<void>): Promise<void> {
+    const turn = this.queue.then(async () => {
+      try {
+        await action();
+      } catch (error) {
+        this.fail(failureOf(error));
+      }
+    });
+    this.queue = turn;
+    return turn;
+  }
+
+  private async makeTrainable(): Promise<void> {
+    if (!this.info?.hasData || this.phase === 'diverged') await this.openDigits();
+  }
+
+  private async openDigits(): Promise<void> {
+    const config = this.settings.runConfig();
+    if (!config) throw { code: 'config', message: '' } satisfies Failure;
+    await this.open({ kind: 'digits' }, () => this.engine.api.openTrainable(config));
+  }
+
+  /** The old picture stays until all of the new one is there. */
+  private async open(source: Source, ask: () => Promise<LabInfo>): Promise<void> {
+    const { api } = this.engine;
+    const before = this.generation;
+    this.generation += 1;
+    this.viewer.forget();
+    const info = await ask().catch((error: unknown) => {
+      this.generation = before; // the model that was open still is, and may be training
+      throw error;
+    });
+    const { view } = this.viewer;
+    await api.setView(view);
+    const [manifold, snapshot] = await Promise.all([api.manifold(view), api.snapshot()]);
+    this.replace(this.generation, manifold, snapshot);
+    this.source = source;
+    this.accepted = info.options;
+    this.error = null;
+    this.refused = null;
+    this.phase = 'idle';
+  }
+
+  private async run(untilStep: number): Promise<void> {
+    const run = this.generation;
+    const sink = this.engine.sink(async (frame) => {
+      if (run !== this.generation || this.phase !== 'training') return;
+      this.apply(frame);
+      await this.parts.nextFrame();
+    });
+    try {
+      const end = await this.engine.api.start(untilStep, sink);
+      if (run !== this.generation) return;
+      this.curve = extendCurve(this.curve, end.curve);
+      this.phase = end.reason;
+      this.stepsPerSecond = null;
+      await this.refresh();
+    } catch (error) {
+      if (run !== this.generation) return;
+      this.phase = 'paused';
+      this.fail(failureOf(error));
+    }
+  }
+
+  /** The whole picture at the step where the model stands. */
+  private async refresh(): Promise<void> {
+    const run = this.generation;
+    const { api } = this.engine;
+    const [manifold, snapshot] = await Promise.all([
+      api.manifold(this.viewer.view),
+      api.snapshot(),
+    ]);
+    if (run !== this.generation) return;
+    this.refreshFrom(manifold, snapshot);
+  }
+
+  private refuseSetting(which: SettingName | null, sentence: string): void {
+    this.refused = which;
+    this.error = { code: 'setting', sentence };
+  }
+
+  /** What was refused has been corrected: its message goes. */
+  private acceptSettings(): void {
+    this.refused = null;
+    if (this.error && SETTING_CODES.has(this.error.code)) this.error = null;
+  }
+
+  private fail(failure: Failure): void {
+    if (failure.code === 'superseded' || failure.code === 'not_open') return;
+    if (failure.code === 'fatal') this.phase = 'dead';
+    else if (failure.code === 'diverged') this.phase = 'diverged';
+    else if (this.phase === 'opening') this.phase = 'idle';
+    if (failure.code === 'config') this.refused = this.settings.unreadable('config');
+    if (failure.code === 'bad_spec') this.refused = 'hidden';
+    this.show(failure);
+  }
+
+  private show(failure: Failure): void {
+    const own = this.parts.t.errors.byCode[failure.code];
+    this.error = { code: failure.code, sentence: own ? own(failure.message) : failure.message };
+  }
+}

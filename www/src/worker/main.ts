@@ -1,0 +1,4 @@
+import { expose } from 'comlink';
+import { LabWorker } from './lab-worker';
+
+expose(new LabWorker());

@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest';
+import { chartData } from '../src/page/charts/bound-chart';
+import { curveColumns, extendCurve } from '../src/page/state/curve';
+import type { CurvePoint } from '../src/shared/types';
+
+const point = (step: number, nats = step): CurvePoint => ({
+  step,
+  training: { negElboNats: nats, reconNats: nats - 1, klNats: 1 },
+  heldOut: { negElboNats: nats + 2, reconNats: nats, klNats: 2 },
+});
+
+it('points stay in order of steps; one measured twice counts once, the newer', () => {
+  const curve = extendCurve([point(0), point(10, 1)], [point(5), point(10, 7), point(20)]);
+  expect(curve.map(({ step }) => step)).toEqual([0, 10, 20]);
+  expect(curve[1]!.training.negElboNats).toBe(7);
+});
+
+it('a long run keeps its first and its newest point and never grows without bound', () => {
+  let curve: CurvePoint[] = [];
+  for (let step = 0; step < 20_000; step++) curve = extendCurve(curve, [point(step)]);
+  expect(curve.length).toBeLessThanOrEqual(1500);
+  expect(curve[0]!.step).toBe(0);
+  expect(curve.at(-1)!.step).toBe(19_999);
+});
+
+it('what is drawn as held-out is what was measured on held-out images', () => {
+  const columns = curveColumns([point(3)]);
+  expect(columns.heldOut).toEqual({ negElbo: [5], recon: [3], kl: [2] });
+  expect(columns.training).toEqual({ negElbo: [3], recon: [2], kl: [1] });
+});
+
+it('an autoencoder has one term, and a value that is no number is a gap', () => {
+  const columns = curveColumns([point(3), point(4, NaN)]);
+  expect(chartData(columns, true)).toEqual([
+    [3, 4],
+    [2, null],
+    [3, null],
+  ]);
+  expect(chartData(columns, false)).toHaveLength(7);
+});

@@ -1,0 +1,57 @@
+//! `cargo xtask golden` — computes the tests' golden values again, with the scripts that lie beside them.
+//!
+//! Python with the packages of `tests/golden/requirements.txt` is used where it is found (`PYTHON` names one), else a
+//! virtual environment is made below the target folder.
+
+use crate::tools::{args, paths, process};
+use anyhow::{Context, Result, bail};
+use pico_args::Arguments;
+use std::env;
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+pub fn command(args: Arguments) -> Result<()> {
+    args::nothing(args)?;
+    let folder = paths::root().join("tests/golden");
+    let scripts = scripts(&folder)?;
+    if scripts.is_empty() {
+        bail!("there is no script in {}", folder.display());
+    }
+    let python = python(&folder.join("requirements.txt"))?;
+    for script in scripts {
+        process::run(Command::new(&python).arg(script).current_dir(&folder))?;
+    }
+    Ok(())
+}
+
+/// Every `*.py` of the folder, in the order of their names.
+fn scripts(folder: &Path) -> Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(folder).with_context(|| format!("could not read {}", folder.display()))?;
+    let mut scripts: Vec<PathBuf> = entries.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
+    scripts.retain(|path| path.extension().is_some_and(|extension| extension == "py"));
+    scripts.sort();
+    Ok(scripts)
+}
+
+fn python(requirements: &Path) -> Result<PathBuf> {
+    let named = env::var_os("PYTHON").unwrap_or_else(|| OsString::from("python3"));
+    if has_packages(&named) {
+        return Ok(named.into());
+    }
+    let environment = paths::scratch("python");
+    let python = environment.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
+    if !python.is_file() {
+        process::run(Command::new(named).args(["-m", "venv"]).arg(&environment))
+            .context("golden values need Python 3")?;
+    }
+    process::run(Command::new(&python).args(["-m", "pip", "install", "--quiet", "--requirement"]).arg(requirements))?;
+    Ok(python)
+}
+
+fn has_packages(python: &OsString) -> bool {
+    let mut command = Command::new(python);
+    command.args(["-c", "import numpy, safetensors, sklearn, torch"]).stdout(Stdio::null()).stderr(Stdio::null());
+    command.status().is_ok_and(|status| status.success())
+}

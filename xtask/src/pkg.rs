@@ -1,0 +1,92 @@
+//! `cargo xtask pkg [DIR]` — the npm package: the template, the built wasm, the bundled digits, the licences.
+
+use crate::build_wasm;
+use crate::tools::variant::STRICT;
+use crate::tools::{args, cargo, paths, process};
+use anyhow::{Context, Result, ensure};
+use pico_args::Arguments;
+use serde_json::Value;
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+const TEMPLATE_FILES: [&str; 3] = ["index.js", "index.d.ts", "README.md"];
+const WASM_FILES: [&str; 3] = ["vae_lab.js", "vae_lab.d.ts", "vae_lab_bg.wasm"];
+const LEGAL_FILES: [&str; 3] = ["LICENSE-MIT", "LICENSE-APACHE", "NOTICE"];
+
+pub fn command(args: Arguments) -> Result<()> {
+    let named = args::optional_word(args)?;
+    let out = match named {
+        Some(dir) => env::current_dir()?.join(dir),
+        None => paths::root().join("pkg"),
+    };
+    build_wasm::build(&STRICT)?;
+    fill(&out)?;
+    println!("The package is in {}: `npm pack` there makes the archive", out.display());
+    Ok(())
+}
+
+/// Writes the package; expects the built wasm.
+pub fn fill(out: &Path) -> Result<()> {
+    let template = paths::root().join("pkg-template");
+    let wasm = paths::wasm_output(STRICT.name);
+    for name in TEMPLATE_FILES {
+        copy(&template.join(name), &out.join(name))?;
+    }
+    for name in WASM_FILES {
+        copy(&wasm.join(name), &out.join("wasm").join(name)).context("run `cargo xtask build-wasm` first")?;
+    }
+    for name in LEGAL_FILES {
+        copy(&paths::root().join(name), &out.join(name))?;
+    }
+    copy(&paths::root().join("src/data/digits8x8.bin"), &out.join("data/digits8x8.bin"))?;
+
+    let manifest =
+        fs::read_to_string(template.join("package.json")).context("could not read the package's template")?;
+    fs::write(out.join("package.json"), with_version(&manifest, &crate_version()?)?)?;
+    Ok(())
+}
+
+fn copy(from: &PathBuf, to: &Path) -> Result<()> {
+    fs::create_dir_all(to.parent().expect("a file lies in a folder"))?;
+    fs::copy(from, to).with_context(|| format!("could not copy {}", from.display()))?;
+    Ok(())
+}
+
+/// The package has the crate's version.
+fn crate_version() -> Result<String> {
+    let metadata = process::output(cargo::cargo().args(["metadata", "--no-deps", "--format-version", "1"]))?;
+    let metadata: Value = serde_json::from_str(&metadata)?;
+    let packages = metadata["packages"].as_array().context("cargo metadata lists no packages")?;
+    let package = packages.iter().find(|package| package["name"] == "vae-lab").context("no package vae-lab")?;
+    Ok(package["version"].as_str().context("the package has no version")?.to_owned())
+}
+
+fn with_version(manifest: &str, version: &str) -> Result<String> {
+    const PLACEHOLDER: &str = r#""version": "0.0.0""#;
+    ensure!(manifest.matches(PLACEHOLDER).count() == 1, "the package's template must hold {PLACEHOLDER} once");
+    Ok(manifest.replace(PLACEHOLDER, &format!(r#""version": "{version}""#)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_version_is_filled_in_where_the_template_says() {
+        let filled = with_version(r#"{ "name": "x", "version": "0.0.0" }"#, "1.2.3").unwrap();
+        assert_eq!(filled, r#"{ "name": "x", "version": "1.2.3" }"#);
+        assert!(with_version(r#"{ "name": "x" }"#, "1.2.3").is_err());
+    }
+
+    #[test]
+    fn every_file_of_the_package_is_listed_for_npm() {
+        let manifest = fs::read_to_string(paths::root().join("pkg-template/package.json")).unwrap();
+        let manifest: Value = serde_json::from_str(&manifest).unwrap();
+        let listed: Vec<&str> = manifest["files"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
+        // npm takes README and LICENSE* by itself.
+        for name in ["index.js", "index.d.ts", "wasm", "data", "NOTICE"] {
+            assert!(listed.contains(&name), "{name} is not in files");
+        }
+    }
+}

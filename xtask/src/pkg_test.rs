@@ -1,0 +1,97 @@
+//! The step `pkg` of `cargo xtask test`: the package as a stranger meets it. It is packed, the archive is installed in a
+//! plain Vite page with no configuration, type-checked and built there, and the page trains in a headless browser.
+
+use crate::pkg;
+use crate::tools::{npm, page_run, paths, process};
+use anyhow::{Context, Result, ensure};
+use serde_json::Value;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
+
+const LIMIT: Duration = Duration::from_secs(60);
+
+const PAGE: [(&str, &str); 4] = [
+    ("package.json", include_str!("../assets/pkg-page/package.json")),
+    ("tsconfig.json", include_str!("../assets/pkg-page/tsconfig.json")),
+    ("index.html", include_str!("../assets/pkg-page/index.html")),
+    ("main.ts", include_str!("../assets/pkg-page/main.ts")),
+];
+
+pub fn run() -> Result<()> {
+    npm::install()?;
+    let dir = paths::scratch("pkg-test");
+    fs::remove_dir_all(&dir).ok();
+    let (package, page) = (dir.join("package"), dir.join("page"));
+    fs::create_dir_all(&page)?;
+    pkg::fill(&package)?;
+    process::run(npm::npm(&package)?.args(["pack", "--silent", "--pack-destination"]).arg(&page))?;
+    let archive = archive_in(&page)?;
+
+    for (name, text) in PAGE {
+        fs::write(page.join(name), text)?;
+    }
+    process::run(npm::npm(&page)?.args(["install", "--no-audit", "--no-fund", "--no-package-lock"]).arg(&archive))?;
+    process::run(page_tool("typescript/bin/tsc", &page).args(["--project", "."]))?;
+    process::run(page_tool("vite/bin/vite.js", &page).arg("build"))?;
+
+    let report = page_run::first_report(&page.join("dist"), "index.html", LIMIT)?;
+    println!("{report}");
+    judge(&serde_json::from_str(&report).context("the page posted something that is not JSON")?)
+}
+
+/// The page's own tools, at the versions of www's lock file, in the stranger's page.
+fn page_tool(script: &str, dir: &Path) -> Command {
+    let mut command = Command::new("node");
+    command.arg(paths::www().join("node_modules").join(script)).current_dir(dir);
+    command
+}
+
+fn archive_in(dir: &Path) -> Result<String> {
+    let names = fs::read_dir(dir)?.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()));
+    let names: Vec<String> = names.collect::<Result<_>>()?;
+    let archive = names.into_iter().find(|name| name.ends_with(".tgz")).context("`npm pack` made no archive")?;
+    Ok(format!("./{archive}"))
+}
+
+/// What the page found, against what a working package gives.
+fn judge(report: &Value) -> Result<()> {
+    ensure!(report["error"].is_null(), "the page failed: {}", report["error"]);
+    let number = |name: &str| report[name].as_f64().with_context(|| format!("the page reported no `{name}`"));
+    let (before, after) = (number("before")?, number("after")?);
+    ensure!(after < 0.8 * before, "held-out −ELBO went from {before} to {after} nats an image: that is not learning");
+    ensure!(number("tileBytes")? == 64.0, "a decoded digit must have 8×8 bytes");
+    ensure!(report["reopenedTheSame"] == true, "saved weights decode to another image when opened again");
+    ensure!(report["ownImagesTrained"] == true, "images of one's own did not train");
+    ensure!(report["refusal"] == "bad_option", "a learning rate of 9 must be refused with `bad_option`");
+    ensure!(number("done")? == 300.0, "300 steps were asked for, {} were done", report["done"]);
+    // Slices at most double, from one step on: 1 + 2 + 4 + … needs nine of them for 300.
+    ensure!(number("slices")? >= 9.0, "the page was let breathe only {} times in 300 steps", report["slices"]);
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn only_a_page_that_learned_passes() {
+        let good = json!({
+            "before": 45.0, "after": 28.0, "tileBytes": 64, "reopenedTheSame": true, "ownImagesTrained": true,
+            "refusal": "bad_option", "done": 300, "slices": 12,
+        });
+        judge(&good).unwrap();
+        let with = |name: &str, value: Value| {
+            let mut bent = good.clone();
+            bent[name] = value;
+            judge(&bent)
+        };
+        assert!(with("after", json!(44.0)).is_err());
+        assert!(with("after", Value::Null).is_err());
+        assert!(with("reopenedTheSame", json!(false)).is_err());
+        assert!(with("slices", json!(1)).is_err());
+        assert!(with("error", json!("no wasm")).is_err());
+    }
+}

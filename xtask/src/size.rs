@@ -1,0 +1,146 @@
+//! `cargo xtask size` — bytes of the built wasm and page, against their bars; past a bar is a failure.
+
+use crate::tools::{args, paths};
+use anyhow::{Context, Result, bail};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use pico_args::Arguments;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+const BROTLI_QUALITY: i32 = 11;
+const BROTLI_WINDOW_LOG2: i32 = 22;
+
+/// The core that a visitor's browser takes by default, with its bindings.
+const WASM_BROTLI_BAR: usize = 60_000;
+/// All that a visitor loads but weights and fonts.
+const PAGE_GZIP_BAR: usize = 160_000;
+
+struct Sizes {
+    raw: usize,
+    gzip: usize,
+    brotli: usize,
+}
+
+pub fn command(args: Arguments) -> Result<()> {
+    args::nothing(args)?;
+    report()
+}
+
+/// Prints the table; an error when a bar is passed. Expects the built site.
+pub fn report() -> Result<()> {
+    let site = paths::site();
+    let files =
+        files_below(&site).with_context(|| format!("no built site in {}: run `cargo xtask build`", site.display()))?;
+    let loaded: Vec<&PathBuf> = files.iter().filter(|file| is_loaded_code(file)).collect();
+    if loaded.is_empty() {
+        bail!("the built site in {} holds nothing to weigh", site.display());
+    }
+
+    println!("{:<52} {:>9} {:>9} {:>9}", "file", "raw", "gzip", "brotli");
+    let mut page = Sizes { raw: 0, gzip: 0, brotli: 0 };
+    for file in loaded {
+        let sizes = weigh(&[file])?;
+        print_row(&file.strip_prefix(&site)?.display().to_string(), &sizes);
+        page = Sizes { raw: page.raw + sizes.raw, gzip: page.gzip + sizes.gzip, brotli: page.brotli + sizes.brotli };
+    }
+    print_row("page without weights and fonts", &page);
+
+    let bindings = paths::wasm_output("strict");
+    let core = weigh(&[&bindings.join("vae_lab_bg.wasm"), &bindings.join("vae_lab.js")])?;
+    print_row("core with bindings", &core);
+
+    within("the core, brotli", core.brotli, WASM_BROTLI_BAR)?;
+    within("the page, gzip", page.gzip, PAGE_GZIP_BAR)
+}
+
+fn print_row(name: &str, sizes: &Sizes) {
+    println!("{name:<52} {:>9} {:>9} {:>9}", sizes.raw, sizes.gzip, sizes.brotli);
+}
+
+fn within(what: &str, bytes: usize, bar: usize) -> Result<()> {
+    if bytes > bar {
+        bail!("{what}, is {bytes} bytes: over its bar of {bar}");
+    }
+    println!("{what}: {bytes} of {bar} bytes");
+    Ok(())
+}
+
+/// The files compressed one by one, as a host sends them.
+fn weigh(files: &[&PathBuf]) -> Result<Sizes> {
+    let mut sum = Sizes { raw: 0, gzip: 0, brotli: 0 };
+    for file in files {
+        let bytes = fs::read(file).with_context(|| format!("could not read {}", file.display()))?;
+        sum.raw += bytes.len();
+        sum.gzip += gzip_bytes(&bytes)?;
+        sum.brotli += brotli_bytes(&bytes)?;
+    }
+    Ok(sum)
+}
+
+fn gzip_bytes(bytes: &[u8]) -> Result<usize> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(bytes)?;
+    Ok(encoder.finish()?.len())
+}
+
+fn brotli_bytes(bytes: &[u8]) -> Result<usize> {
+    let mut compressed = Vec::new();
+    let parameters =
+        brotli::enc::BrotliEncoderParams { quality: BROTLI_QUALITY, lgwin: BROTLI_WINDOW_LOG2, ..Default::default() };
+    brotli::BrotliCompress(&mut &bytes[..], &mut compressed, &parameters)?;
+    Ok(compressed.len())
+}
+
+/// Code, style and markup; not weights, fonts, pictures or source maps.
+fn is_loaded_code(file: &Path) -> bool {
+    file.extension().is_some_and(|extension| ["html", "js", "css", "wasm", "svg"].iter().any(|kind| extension == *kind))
+}
+
+fn files_below(dir: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(dir)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            files.extend(files_below(&path)?);
+        } else {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Read;
+
+    #[test]
+    fn both_compressions_are_counted_in_bytes_of_what_comes_back_whole() {
+        let text = "the same line again and again\n".repeat(200).into_bytes();
+        let mut brotli = Vec::new();
+        let parameters = brotli::enc::BrotliEncoderParams::default();
+        brotli::BrotliCompress(&mut &text[..], &mut brotli, &parameters).unwrap();
+        let mut back = Vec::new();
+        brotli::Decompressor::new(&brotli[..], 4096).read_to_end(&mut back).unwrap();
+        assert_eq!(back, text);
+        assert!(brotli_bytes(&text).unwrap() <= brotli.len());
+        assert!(gzip_bytes(&text).unwrap() < text.len() / 10);
+    }
+
+    #[test]
+    fn a_passed_bar_fails_and_names_both_numbers() {
+        assert!(within("x", 10, 10).is_ok());
+        let error = within("x", 11, 10).unwrap_err().to_string();
+        assert!(error.contains("11") && error.contains("10"), "{error}");
+    }
+
+    #[test]
+    fn weights_and_pictures_do_not_count_as_code() {
+        assert!(is_loaded_code(Path::new("assets/index.js")));
+        assert!(!is_loaded_code(Path::new("weights/mnist-vae.safetensors")));
+        assert!(!is_loaded_code(Path::new("assets/index.js.map")));
+    }
+}

@@ -1,0 +1,179 @@
+//! `cargo xtask test` — every check of the project, in the order in which a mistake shows soonest.
+//!
+//! The first step that fails ends the run; nothing is skipped unless `--skip` or `--only` says so.
+
+use crate::tools::cargo::cargo;
+use crate::tools::server::Server;
+use crate::tools::variant::STRICT;
+use crate::tools::{args, browser, cargo as cargo_tools, npm, paths, process};
+use crate::{build, build_wasm, pkg_test, size, wasm_tests};
+use anyhow::{Result, bail};
+use pico_args::Arguments;
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+struct Step {
+    name: &'static str,
+    about: &'static str,
+    run: fn() -> Result<()>,
+}
+
+const STEPS: [Step; 13] = [
+    Step { name: "format", about: "rustfmt has nothing to change", run: rust_format },
+    Step { name: "lint", about: "clippy has nothing to say, natively and for wasm32", run: lint },
+    Step { name: "docs", about: "the reference builds and its links lead somewhere", run: docs },
+    Step { name: "native", about: "Rust tests of the core, the command line and this front door", run: native },
+    Step { name: "wasm", about: "Rust tests of the core as WebAssembly, in a browser", run: wasm_tests::run },
+    Step {
+        name: "build-wasm",
+        about: "the core with its bindings, as the page ships it",
+        run: build_wasm::build_shipped,
+    },
+    Step { name: "packages", about: "the page's packages, as its lock file says", run: npm::install },
+    Step { name: "types", about: "prettier, svelte-check and tsc have nothing to say", run: page_types },
+    Step { name: "unit", about: "unit tests of the page", run: page_units },
+    Step { name: "build", about: "the static site", run: build::page },
+    Step { name: "size", about: "wasm and page below their bars", run: size::report },
+    Step { name: "e2e", about: "the built site in a browser, as a visitor uses it", run: end_to_end },
+    Step {
+        name: "pkg",
+        about: "the npm package, packed, installed in a plain Vite page, training there",
+        run: pkg_test::run,
+    },
+];
+
+/// What became of a step that was started.
+struct Outcome {
+    step: &'static str,
+    took: Duration,
+    error: Option<anyhow::Error>,
+}
+
+pub fn command(mut args: Arguments) -> Result<ExitCode> {
+    if args.contains("--list") {
+        for step in &STEPS {
+            println!("{:<11} {}", step.name, step.about);
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
+    let only: Vec<String> = args.values_from_str("--only")?;
+    let skip: Vec<String> = args.values_from_str("--skip")?;
+    args::nothing(args)?;
+    let chosen = chosen_steps(&only, &skip)?;
+
+    let mut outcomes = Vec::new();
+    for (index, step) in chosen.iter().enumerate() {
+        println!("\n== {}/{} {}: {}", index + 1, chosen.len(), step.name, step.about);
+        let start = Instant::now();
+        let error = (step.run)().err();
+        outcomes.push(Outcome { step: step.name, took: start.elapsed(), error });
+        if outcomes.last().is_some_and(|outcome| outcome.error.is_some()) {
+            break;
+        }
+    }
+    print!("\n{}", summary(&outcomes, &chosen));
+    let failed = outcomes.iter().any(|outcome| outcome.error.is_some());
+    Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+fn chosen_steps(only: &[String], skip: &[String]) -> Result<Vec<&'static Step>> {
+    for name in only.iter().chain(skip) {
+        if STEPS.iter().all(|step| step.name != name) {
+            bail!("there is no step `{name}`; the steps are {}", STEPS.each_ref().map(|step| step.name).join(", "));
+        }
+    }
+    let listed = |names: &[String], step: &Step| names.iter().any(|name| name == step.name);
+    let chosen = STEPS.iter().filter(|step| (only.is_empty() || listed(only, step)) && !listed(skip, step));
+    Ok(chosen.collect())
+}
+
+/// A line a step and a plain closing line.
+fn summary(outcomes: &[Outcome], chosen: &[&Step]) -> String {
+    let mut text = String::new();
+    for step in chosen {
+        let line = match outcomes.iter().find(|outcome| outcome.step == step.name) {
+            None => format!("{:<11} not run\n", step.name),
+            Some(Outcome { took, error: None, .. }) => format!("{:<11} ok {:>8.1} s\n", step.name, took.as_secs_f64()),
+            Some(Outcome { error: Some(error), .. }) => format!("{:<11} FAILED: {error:#}\n", step.name),
+        };
+        text.push_str(&line);
+    }
+    let failed = outcomes.iter().filter(|outcome| outcome.error.is_some()).count();
+    text + &format!("{} passed, {failed} failed\n", outcomes.len() - failed)
+}
+
+fn rust_format() -> Result<()> {
+    process::run(cargo().args(["fmt", "--all", "--check"]))
+}
+
+fn lint() -> Result<()> {
+    cargo_tools::ensure_wasm_target()?;
+    let deny = ["--", "--deny", "warnings"];
+    process::run(cargo().args(["clippy", "--workspace", "--all-targets", "--all-features"]).args(deny))?;
+    process::run(STRICT.cargo("clippy").args(["--package", "vae-lab", "--lib", "--test", "wasm"]).args(deny))
+}
+
+fn docs() -> Result<()> {
+    let mut command = cargo();
+    command.args(["doc", "--workspace", "--no-deps", "--all-features"]).env("RUSTDOCFLAGS", "--deny warnings");
+    process::run(&mut command)
+}
+
+fn native() -> Result<()> {
+    process::run(cargo().args(["test", "--workspace", "--all-features"]))
+}
+
+fn page_types() -> Result<()> {
+    process::run(&mut npm::script("format:check")?)?;
+    process::run(&mut npm::script("check")?)
+}
+
+fn page_units() -> Result<()> {
+    process::run(&mut npm::script("test")?)
+}
+
+/// The page's Playwright suite against the built site, served with the headers that it is meant to have.
+fn end_to_end() -> Result<()> {
+    let site = paths::site();
+    if !site.join("index.html").is_file() {
+        bail!("there is no built site in {}: run the step `build` first", site.display());
+    }
+    let server = Server::bind(&site, [])?;
+    let mut suite = npm::script("e2e")?;
+    suite.env("VAE_LAB_URL", server.url()?).env(browser::CHROMIUM_VARIABLE, browser::chromium()?);
+    if let Some(firefox) = browser::firefox() {
+        suite.env("VAE_LAB_FIREFOX", firefox);
+    }
+    server.run_in_background();
+    process::run(&mut suite)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use anyhow::anyhow;
+
+    fn names(steps: &[&Step]) -> Vec<&'static str> {
+        steps.iter().map(|step| step.name).collect()
+    }
+
+    #[test]
+    fn only_and_skip_choose_steps_in_their_own_order() {
+        let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+        assert_eq!(names(&chosen_steps(&words(&["e2e", "lint"]), &[]).unwrap()), ["lint", "e2e"]);
+        let rest = chosen_steps(&[], &words(&["e2e"])).unwrap();
+        assert_eq!(rest.len(), STEPS.len() - 1);
+        assert!(chosen_steps(&words(&["e2"]), &[]).is_err());
+    }
+
+    #[test]
+    fn the_summary_names_what_failed_and_what_did_not_run() {
+        let steps: Vec<&Step> = STEPS.iter().take(3).collect();
+        let outcome = |step, error| Outcome { step, took: Duration::from_millis(1500), error };
+        let outcomes = [outcome("format", None), outcome("lint", Some(anyhow!("clippy spoke")))];
+        let text = summary(&outcomes, &steps);
+        assert!(text.contains("lint        FAILED: clippy spoke"), "{text}");
+        assert!(text.contains("docs        not run"), "{text}");
+        assert!(text.ends_with("\n1 passed, 1 failed\n"), "{text}");
+    }
+}

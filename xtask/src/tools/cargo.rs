@@ -1,0 +1,82 @@
+//! Calls of cargo itself, in the workspace, with the toolchain that runs this program.
+
+use super::process;
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+use std::env;
+use std::path::PathBuf;
+use std::process::Command;
+
+use super::paths;
+
+pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
+
+/// `cargo` of the pinned toolchain, without what the outer `cargo run` left in the environment for this crate alone
+/// (build scripts that watch it would run again).
+pub fn cargo() -> Command {
+    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    for (name, _) in env::vars_os() {
+        let name = name.to_string_lossy().into_owned();
+        if name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_") {
+            command.env_remove(name);
+        }
+    }
+    command.current_dir(paths::root());
+    command
+}
+
+/// Adds the wasm target to the pinned toolchain when it is missing.
+pub fn ensure_wasm_target() -> Result<()> {
+    let sysroot = process::output(Command::new("rustc").args(["--print", "sysroot"]).current_dir(paths::root()))?;
+    if PathBuf::from(sysroot.trim()).join("lib/rustlib").join(WASM_TARGET).join("lib").is_dir() {
+        return Ok(());
+    }
+    if process::find_program("rustup").is_none() {
+        bail!(
+            "the Rust target {WASM_TARGET} is missing and there is no rustup to add it: install it with your toolchain"
+        );
+    }
+    process::run(Command::new("rustup").args(["target", "add", WASM_TARGET]).current_dir(paths::root()))
+}
+
+/// Runs a build with JSON messages and returns the files it made for one target of the package.
+pub fn artifacts(command: &mut Command, target_name: &str) -> Result<Vec<PathBuf>> {
+    command.arg("--message-format=json-render-diagnostics");
+    eprintln!("$ {}", process::shown(command));
+    let files = artifact_files(&process::output(command)?, target_name)?;
+    if files.is_empty() {
+        bail!("`{}` made nothing named `{target_name}`", process::shown(command));
+    }
+    Ok(files)
+}
+
+fn artifact_files(messages: &str, target_name: &str) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for line in messages.lines().filter(|line| line.starts_with('{')) {
+        let message: Value = serde_json::from_str(line).context("cargo printed a message that is not JSON")?;
+        if message["reason"] != "compiler-artifact" || message["target"]["name"] != target_name {
+            continue;
+        }
+        let names = message["filenames"].as_array().into_iter().flatten().filter_map(Value::as_str);
+        files.extend(names.map(PathBuf::from));
+    }
+    Ok(files)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_files_of_the_named_target_are_taken() {
+        let messages = r#"
+{"reason":"compiler-artifact","target":{"name":"ndarray"},"filenames":["/t/libndarray.rlib"]}
+{"reason":"build-script-executed"}
+running 3 tests
+{"reason":"compiler-artifact","target":{"name":"vae_lab"},"filenames":["/t/vae_lab.wasm","/t/libvae_lab.rlib"]}
+{"reason":"build-finished","success":true}
+"#;
+        let files = artifact_files(messages, "vae_lab").unwrap();
+        assert_eq!(files, [PathBuf::from("/t/vae_lab.wasm"), PathBuf::from("/t/libvae_lab.rlib")]);
+    }
+}

@@ -1,0 +1,12 @@
+//! What several commands need.
+
+pub mod args;
+pub mod bindgen;
+pub mod browser;
+pub mod cargo;
+pub mod npm;
+pub mod page_run;
+pub mod paths;
+pub mod process;
+pub mod server;
+pub mod variant;

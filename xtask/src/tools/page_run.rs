@@ -1,0 +1,76 @@
+//! A page in a headless browser that runs by itself and posts what it found: how the wasm tests and the package's test
+//! run, with no driver between.
+
+use super::browser;
+use super::paths;
+use super::server::Server;
+use anyhow::{Context, Result, bail};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{self, Child, Stdio};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant};
+
+const POLL: Duration = Duration::from_millis(100);
+
+/// Serves `dir`, opens `page` of it in Chromium and returns the first report it posts.
+pub fn first_report(dir: &Path, page: &str, limit: Duration) -> Result<String> {
+    let (sender, reports) = mpsc::channel();
+    let server = Server::bind(dir, [])?.with_reports(sender);
+    let url = format!("{}/{page}", server.url()?);
+    server.run_in_background();
+    Headless::open(&url)?.wait(&reports, limit)
+}
+
+/// A running browser; it ends, and its profile goes, with this value.
+struct Headless {
+    child: Child,
+    profile: PathBuf,
+}
+
+impl Headless {
+    fn open(url: &str) -> Result<Self> {
+        let program = browser::chromium()?;
+        let profile = paths::scratch(&format!("profile-{}", process::id()));
+        fs::remove_dir_all(&profile).ok();
+        fs::create_dir_all(&profile)?;
+        let log = fs::File::create(profile.join("stderr.log"))?;
+        let mut command = browser::headless(&program, &profile, url);
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
+        let child = command.spawn().with_context(|| format!("could not start {}", program.display()))?;
+        Ok(Self { child, profile })
+    }
+
+    fn wait(&mut self, reports: &Receiver<String>, limit: Duration) -> Result<String> {
+        let start = Instant::now();
+        loop {
+            match reports.recv_timeout(POLL) {
+                Ok(report) => return Ok(report),
+                Err(RecvTimeoutError::Disconnected) => bail!("the page's server ended"),
+                Err(RecvTimeoutError::Timeout) => {}
+            }
+            if let Some(status) = self.child.try_wait()? {
+                bail!("the browser ended ({status}) before the page reported\n{}", self.log());
+            }
+            if start.elapsed() > limit {
+                bail!("the page reported nothing within {} s\n{}", limit.as_secs(), self.log());
+            }
+        }
+    }
+
+    /// What the browser said on its error stream; the last lines are the ones that matter.
+    fn log(&self) -> String {
+        let log = fs::read_to_string(self.profile.join("stderr.log")).unwrap_or_default();
+        let lines: Vec<&str> = log.lines().collect();
+        lines[lines.len().saturating_sub(20)..].join("\n")
+    }
+}
+
+impl Drop for Headless {
+    fn drop(&mut self) {
+        // Killing the browser's first process ends its children, which notice the closed channel.
+        self.child.kill().ok();
+        self.child.wait().ok();
+        fs::remove_dir_all(&self.profile).ok();
+    }
+}

@@ -1,0 +1,133 @@
+//! The builds of the core as WebAssembly: what the processor may round (strict, relaxed) × how many threads (one, many).
+
+use super::cargo::{WASM_TARGET, cargo};
+use super::paths;
+use anyhow::{Context, Result};
+use std::path::PathBuf;
+use std::process::Command;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Arithmetic {
+    /// Every operation is rounded as IEEE 754 says: the same bits in every browser and natively.
+    Strict,
+    /// A multiply-add may round once or twice, as the processor likes: faster, and the last bits differ between machines.
+    Relaxed,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Threads {
+    One,
+    /// Shared memory; the page must be cross-origin isolated.
+    Many,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub struct Variant {
+    /// Folder below `www/src/wasm`.
+    pub name: &'static str,
+    pub arithmetic: Arithmetic,
+    pub threads: Threads,
+    /// Built when no variant is named.
+    pub shipped: bool,
+}
+
+pub const STRICT: Variant =
+    Variant { name: "strict", arithmetic: Arithmetic::Strict, threads: Threads::One, shipped: true };
+
+pub const VARIANTS: [Variant; 4] = [
+    STRICT,
+    Variant { name: "relaxed", arithmetic: Arithmetic::Relaxed, threads: Threads::One, shipped: false },
+    Variant { name: "strict-threads", arithmetic: Arithmetic::Strict, threads: Threads::Many, shipped: false },
+    Variant { name: "relaxed-threads", arithmetic: Arithmetic::Relaxed, threads: Threads::Many, shipped: false },
+];
+
+/// The most memory a threaded instance may grow to: 1 GiB.
+const MAX_SHARED_MEMORY_BYTES: u32 = 1 << 30;
+
+/// What wasm-bindgen's thread start-up needs the linker to keep.
+const THREAD_EXPORTS: [&str; 4] = ["__wasm_init_tls", "__tls_size", "__tls_align", "__tls_base"];
+
+impl Variant {
+    pub fn named(name: &str) -> Result<Self> {
+        let known = || VARIANTS.map(|variant| variant.name).join(", ");
+        VARIANTS
+            .into_iter()
+            .find(|variant| variant.name == name)
+            .with_context(|| format!("there is no variant `{name}`; there are {}", known()))
+    }
+
+    /// Flags for rustc, one argument each.
+    pub fn rustflags(&self) -> Vec<String> {
+        let mut features = vec!["+simd128"];
+        if self.arithmetic == Arithmetic::Relaxed {
+            features.push("+relaxed-simd");
+        }
+        if self.threads == Threads::Many {
+            features.extend(["+atomics", "+bulk-memory", "+mutable-globals"]);
+        }
+        let mut flags = vec![
+            format!("-Ctarget-feature={}", features.join(",")),
+            // The default scheduler hoists a k-step's loads and makes the engine spill the accumulators.
+            "-Cllvm-args=-pre-RA-sched=source".to_owned(),
+        ];
+        if self.threads == Threads::Many {
+            flags.extend([
+                "-Clink-arg=--shared-memory".to_owned(),
+                "-Clink-arg=--import-memory".to_owned(),
+                format!("-Clink-arg=--max-memory={MAX_SHARED_MEMORY_BYTES}"),
+            ]);
+            flags.extend(THREAD_EXPORTS.map(|symbol| format!("-Clink-arg=--export={symbol}")));
+        }
+        flags
+    }
+
+    /// Each variant has its own target folder, so that building one does not rebuild another.
+    pub fn target_dir(&self) -> PathBuf {
+        paths::target().join(format!("wasm-{}", self.name))
+    }
+
+    /// `cargo SUBCOMMAND` for this variant.
+    pub fn cargo(&self, subcommand: &str) -> Command {
+        let mut command = cargo();
+        command.arg(subcommand).args(["--target", WASM_TARGET]).arg("--target-dir").arg(self.target_dir());
+        command.env("CARGO_ENCODED_RUSTFLAGS", self.rustflags().join("\u{1f}")).env_remove("RUSTFLAGS");
+        // The bindings generator reads the section that names the features used, and strips what is left itself.
+        command.env("CARGO_PROFILE_RELEASE_STRIP", "debuginfo");
+        if self.threads == Threads::Many {
+            // The shipped `std` is built without atomics; the pinned toolchain can build its own.
+            command.env("RUSTC_BOOTSTRAP", "1").arg("-Zbuild-std=std,panic_abort");
+        }
+        command
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_strict_build_never_relaxes_and_one_thread_never_shares() {
+        for variant in VARIANTS {
+            let flags = variant.rustflags().join(" ");
+            assert!(flags.contains("+simd128"), "{flags}");
+            assert_eq!(flags.contains("relaxed-simd"), variant.name.starts_with("relaxed"), "{flags}");
+            for threaded in ["+atomics", "--shared-memory", "__wasm_init_tls"] {
+                assert_eq!(flags.contains(threaded), variant.name.ends_with("threads"), "{flags}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_two_variants_share_a_folder() {
+        let mut folders = VARIANTS.map(|variant| variant.target_dir());
+        folders.sort();
+        assert!(folders.windows(2).all(|pair| pair[0] != pair[1]));
+    }
+
+    #[test]
+    fn an_unknown_variant_is_refused_with_the_known_ones() {
+        let error = Variant::named("fast").unwrap_err().to_string();
+        assert!(error.contains("`fast`") && error.contains("strict, relaxed, strict-threads"), "{error}");
+        assert_eq!(Variant::named("relaxed").unwrap().arithmetic, Arithmetic::Relaxed);
+    }
+}
