@@ -6,10 +6,10 @@
 //! reads one panel front to back. Columns past N are zero and stay zero. Weights live in this form (see
 //! [`crate::num::params`]); activations are plain rows whose stride is a multiple of 8.
 
-pub mod fast;
+pub(super) mod fast;
 mod kernel;
 pub mod naive;
-pub mod packing;
+pub(super) mod packing;
 pub mod reference;
 
 use super::Real;

@@ -70,16 +70,23 @@ impl Sums {
     /// Takes a group of pixels in; gives `dℓ = scale · (σ(ℓ) − x)` if GRADIENT, else nothing of use.
     #[inline(always)]
     fn add<const GRADIENT: bool>(&mut self, exp: &Exp, scale: F4, l: &[f32; GROUP], x: &[f32; GROUP]) -> [F4; WIDTH] {
-        let e = exp.of_minus_size(load(l));
+        let (l, x) = (load(l), load(x));
+        // max(ℓ, 0) − x·ℓ = (step(ℓ) − x)·ℓ
+        let step = exp.step(l);
+        let slope = each(step, x, |step, x| step - x);
+        for (slope, l) in slope.into_iter().zip(l) {
+            self.linear = slope.mul_add(l, self.linear);
+        }
+        let e = exp.of_minus_size(l);
         let u = e.map(|e| exp.one() + e);
         let [u0, u1, u2, u3] = u;
         self.product = self.product * ((u0 * u1) * (u2 * u3));
-        let (l, x) = (load(l), load(x));
-        let [t0, t1, t2, t3] = each(l, x, |l, x| l.at_least(F4::splat(0.0)) - x * l);
-        self.linear = self.linear + ((t0 + t1) + (t2 + t3));
         if !GRADIENT {
             return u;
         }
-        each(exp.sigmoid_from(l, e, u), x, |sigma, x| scale * (sigma - x))
+        // σ(ℓ) is 1/u for ℓ ≥ 0 and e/u for ℓ < 0, and e ≤ 1.
+        let above = each(e, step, |e, step| e.at_least(step));
+        let sigma = each(above, u, |above, u| above / u);
+        each(sigma, x, |sigma, x| scale * (sigma - x))
     }
 }

@@ -46,7 +46,9 @@ pub struct Exp {
     ln2_high: F4,
     ln2_low: F4,
     one: F4,
-    /// Below it e^v is not normal.
+    /// The sign's bit alone.
+    sign: F4,
+    /// Here n = −127, whose 2ⁿ has no exponent's bits: it is 0.
     lowest: F4,
     /// From the square on; the first two are 1.
     polynomial: [F4; 5],
@@ -55,10 +57,10 @@ pub struct Exp {
 impl Exp {
     #[inline(always)]
     pub fn read() -> Exp {
-        static TABLE: [f32; 6] = [std::f32::consts::LOG2_E, ROUND + 127.0, -LN2_HIGH, -LN2_LOW, 1.0, -87.336_54];
+        static TABLE: [f32; 7] = [std::f32::consts::LOG2_E, ROUND + 127.0, -LN2_HIGH, -LN2_LOW, 1.0, -0.0, -88.0];
         static POLYNOMIAL: [f32; 5] = [0.499_999_94, 0.166_665_21, 0.041_668_26, 0.008_368_669, 0.001_382_128_9];
-        let [per_ln2, round, ln2_high, ln2_low, one, lowest] = opaque(&TABLE);
-        Exp { per_ln2, round, ln2_high, ln2_low, one, lowest, polynomial: opaque(&POLYNOMIAL) }
+        let [per_ln2, round, ln2_high, ln2_low, one, sign, lowest] = opaque(&TABLE);
+        Exp { per_ln2, round, ln2_high, ln2_low, one, sign, lowest, polynomial: opaque(&POLYNOMIAL) }
     }
 
     #[inline(always)]
@@ -91,32 +93,31 @@ impl Exp {
         })
     }
 
-    /// `e^v` for v ≤ 0; where the result would not be normal (v < −87.34), 0.
+    /// `e^v` for v ≤ 0; 0 for v < −87.69, where the result would not be normal.
     #[inline(always)]
     pub fn of_nonpositive<const N: usize>(&self, v: [F4; N]) -> [F4; N] {
         let (p, shifted) = self.reduced(v.map(|v| v.at_least(self.lowest)));
-        let e = each(p, shifted, |p, shifted| p * shifted.shift_bits_left::<23>());
-        each(e, v, |e, v| e.and_not(v.less(self.lowest)))
+        each(p, shifted, |p, shifted| p * shifted.shift_bits_left::<23>())
     }
 
-    /// `e^−|v|`; where it would not be normal, 0.
+    /// `e^−|v|`; 0 for |v| > 87.69.
     #[inline(always)]
     pub fn of_minus_size<const N: usize>(&self, v: [F4; N]) -> [F4; N] {
-        self.of_nonpositive(v.map(|v| v.or(F4::splat(-0.0))))
+        self.of_nonpositive(v.map(|v| v.or(self.sign)))
     }
 
-    /// `σ(v) = 1 / (1 + e^−v)`; 0 where e^v would not be normal.
+    /// 0 for v < 0, else 1.
+    #[inline(always)]
+    pub fn step<const N: usize>(&self, v: [F4; N]) -> [F4; N] {
+        v.map(|v| self.one.and_not(v.less(F4::splat(0.0))))
+    }
+
+    /// `σ(v) = 1 / (1 + e^−v)`; 0 for v < −87.69.
     #[inline(always)]
     pub fn sigmoid<const N: usize>(&self, v: [F4; N]) -> [F4; N] {
         let e = self.of_minus_size(v);
-        self.sigmoid_from(v, e, e.map(|e| e + self.one))
-    }
-
-    /// `σ(v)` from `e = e^−|v|` and `u = 1 + e`.
-    #[inline(always)]
-    pub fn sigmoid_from<const N: usize>(&self, v: [F4; N], e: [F4; N], u: [F4; N]) -> [F4; N] {
-        let above = each(e, v, |e, v| e.or_where_not(v.less(F4::splat(0.0)), self.one));
-        each(above, u, |above, u| above / u)
+        let above = each(e, self.step(v), |e, step| e.at_least(step));
+        each(above, e, |above, e| above / (e + self.one))
     }
 }
 
