@@ -8,7 +8,7 @@ use std::cell::UnsafeCell;
 use std::ops::Range;
 
 use super::Real;
-use super::gemm::{Matrix, MatrixMut, padded};
+use super::gemm::{Matrix, MatrixMut, row_stride};
 
 /// A buffer of fixed length whose parts may be written through a shared reference.
 pub struct Shared<T> {
@@ -62,7 +62,7 @@ impl<T: Copy> Shared<T> {
     }
 }
 
-/// A matrix of rows in a shared buffer, its stride a whole number of panels; columns past `cols` start at zero.
+/// A matrix of rows in a shared buffer, at the stride of [`row_stride`]; columns past `cols` start at zero.
 pub struct Rows<T> {
     data: Shared<T>,
     pub cols: usize,
@@ -71,7 +71,7 @@ pub struct Rows<T> {
 
 impl<T: Real> Rows<T> {
     pub fn zeros(rows: usize, cols: usize) -> Self {
-        let stride = padded(cols);
+        let stride = row_stride(cols);
         Rows { data: Shared::new(vec![T::zero(); rows * stride]), cols, stride }
     }
 

@@ -4,6 +4,8 @@
 //! an engine may use. Where multiply and add are two instructions the product needs a register too: 5 rows.
 //! The depth is never unrolled: one step a basic block is what LLVM and the engines schedule without spilling.
 
+use core::ops::Range;
+
 use crate::num::lanes::{F4, FUSED, LANES};
 
 use super::PANEL;
@@ -26,16 +28,16 @@ pub struct Rows<'a> {
 /// `tile[r][c] = Σ_k rows(r, k) · panel[k][c]`, k in order, one accumulator an element.
 ///
 /// # Panics
-/// When the last element of the last row is outside its data, or the panel is not whole rows.
+/// When the last element of the last row is outside its data.
 #[inline(always)]
-pub fn tile<const R: usize>(rows: Rows, panel: &[f32]) -> Tile<R> {
+pub fn multiply<const R: usize>(rows: Rows, panel: &[f32]) -> Tile<R> {
     let depth = panel.len() / PANEL;
     let mut acc = [[F4::splat(0.0); 2]; R];
     if depth == 0 {
         return acc;
     }
     let last = rows.first + (R - 1) * rows.row_step + (depth - 1) * rows.depth_step;
-    assert!(last < rows.data.len(), "a tile's edge: element {last} of {}", rows.data.len());
+    assert!(last < rows.data.len(), "a tile's edge");
 
     // SAFETY: `b` takes the values panel + 8k for k < depth = ⌊len/8⌋ and eight f32 are read at each. `a[r]` takes the
     // values data + first + r·row_step + k·depth_step for r < R, k < depth, the largest of which is `last`, asserted.
@@ -58,21 +60,58 @@ pub fn tile<const R: usize>(rows: Rows, panel: &[f32]) -> Tile<R> {
     acc
 }
 
-/// Cuts `count` rows into tiles and calls `each(first, height)`.
+/// The tile at the start of `data`, its rows `stride` apart.
 ///
-/// Whole tiles first. A rest of fewer than four rows would wait for its own sums, so it shares with the last tile: 6 + 2 becomes 4 + 4.
+/// # Panics
+/// When the tile's last row ends outside `data`.
 #[inline(always)]
-pub fn cut(count: usize, mut each: impl FnMut(usize, usize)) {
-    let mut first = 0;
-    while first < count {
-        let left = count - first;
-        let height = match left {
-            _ if left >= TILE_ROWS + 4 || left == TILE_ROWS => TILE_ROWS,
-            _ if left > TILE_ROWS => left.div_ceil(2),
-            _ => left,
-        };
-        each(first, height);
-        first += height;
+pub fn read<const R: usize>(data: &[f32], stride: usize) -> Tile<R> {
+    assert!((R - 1) * stride + PANEL <= data.len(), "a tile's edge");
+    core::array::from_fn(|r| {
+        // SAFETY: r ≤ R − 1, and the end of row R − 1 is within the data, asserted.
+        let row = unsafe { data.as_ptr().add(r * stride) };
+        unsafe { [F4::read(row), F4::read(row.add(LANES))] }
+    })
+}
+
+/// Writes the tile to the start of `data`, its rows `stride` apart.
+///
+/// # Panics
+/// When the tile's last row ends outside `data`.
+#[inline(always)]
+pub fn write<const R: usize>(tile: Tile<R>, data: &mut [f32], stride: usize) {
+    assert!((R - 1) * stride + PANEL <= data.len(), "a tile's edge");
+    for (r, [low, high]) in tile.into_iter().enumerate() {
+        // SAFETY: r ≤ R − 1, and the end of row R − 1 is within the data, asserted.
+        unsafe {
+            let row = data.as_mut_ptr().add(r * stride);
+            low.write(row);
+            high.write(row.add(LANES));
+        }
+    }
+}
+
+/// Cuts `count` rows into runs of tiles of one height and calls `each(rows, height)`, in order.
+///
+/// A rest of fewer than four rows would wait for its own sums, so it shares with the last whole tile: 6 + 2 becomes
+/// 4 + 4.
+#[inline(always)]
+pub fn cut(count: usize, mut each: impl FnMut(Range<usize>, usize)) {
+    let rest = count % TILE_ROWS;
+    let whole = match rest {
+        1..=3 if count > TILE_ROWS => count - rest - TILE_ROWS,
+        _ => count - rest,
+    };
+    if whole > 0 {
+        each(0..whole, TILE_ROWS);
+    }
+    let left = count - whole;
+    if left > TILE_ROWS {
+        let upper = left.div_ceil(2);
+        each(whole..whole + upper, upper);
+        each(whole + upper..count, left - upper);
+    } else if left > 0 {
+        each(whole..count, left);
     }
 }
 
@@ -84,10 +123,11 @@ mod tests {
     fn do_the_tiles_cover_every_row_once() {
         for count in 0..100 {
             let mut next = 0;
-            cut(count, |first, height| {
-                assert_eq!(first, next, "of {count}");
+            cut(count, |rows, height| {
+                assert_eq!(rows.start, next, "of {count}");
                 assert!((1..=TILE_ROWS).contains(&height), "{height} rows of {count}");
-                next += height;
+                assert!(!rows.is_empty() && rows.len().is_multiple_of(height), "{rows:?} in tiles of {height}");
+                next = rows.end;
             });
             assert_eq!(next, count);
         }
@@ -97,6 +137,6 @@ mod tests {
     #[should_panic(expected = "a tile's edge")]
     fn does_a_tile_past_its_data_panic() {
         let rows = Rows { data: &[0.0; 7], first: 0, row_step: 4, depth_step: 1 };
-        tile::<2>(rows, &[0.0; 4 * PANEL]);
+        multiply::<2>(rows, &[0.0; 4 * PANEL]);
     }
 }

@@ -6,10 +6,10 @@
 //! reads one panel front to back. Columns past N are zero and stay zero. Weights live in this form (see
 //! [`crate::num::params`]); activations are plain rows whose stride is a multiple of 8.
 
-pub mod fast;
+pub(super) mod fast;
 mod kernel;
 pub mod naive;
-pub mod packing;
+pub(super) mod packing;
 pub mod reference;
 
 use super::Real;
@@ -20,6 +20,15 @@ pub const PANEL: usize = 8;
 /// `n` rounded up to whole panels.
 pub const fn padded(n: usize) -> usize {
     n.div_ceil(PANEL) * PANEL
+}
+
+/// The stride that rows of `cols` are best kept at: whole panels, and an odd number of 64-byte cache lines.
+///
+/// A column is read down the rows. At an even number of lines, above all at a power of two, its elements fall on few
+/// of the cache's sets and push each other out.
+pub const fn row_stride(cols: usize) -> usize {
+    const LINE: usize = 16;
+    (cols.div_ceil(LINE) | 1) * LINE
 }
 
 /// Elements of a panel matrix of `rows` × `cols`.

@@ -164,6 +164,13 @@ fn is_an_empty_sum_the_bias() {
 }
 
 #[test]
+fn is_the_gradient_of_an_empty_batch_zero() {
+    let mut dw = [5.0f32; 3 * PANEL];
+    weight_gradient(Matrix::new(&[], 0, 3, 8), &[], &mut dw);
+    assert_eq!(dw, [0.0; 3 * PANEL]);
+}
+
+#[test]
 #[should_panic(expected = "a tile's edge")]
 fn does_a_matrix_that_was_never_checked_panic_at_its_edge() {
     let (a, b) = ([0.0f32; 10], [0.0; 4 * PANEL]);

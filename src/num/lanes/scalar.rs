@@ -99,7 +99,7 @@ impl F4 {
     pub fn equal(self, other: F4) -> F4 {
         zip(self, other, |a, b| mask(a == b))
     }
-    /// `self`'s bits where `mask` has them, `other`'s elsewhere.
+    /// `self` where `mask` has all bits, `other` where it has none.
     #[inline(always)]
     pub fn or_where_not(self, mask: F4, other: F4) -> F4 {
         self.and(mask).or(other.and_not(mask))

@@ -95,7 +95,15 @@ impl F4 {
     pub fn equal(self, other: F4) -> F4 {
         F4(f32x4_eq(self.0, other.0))
     }
-    /// `self`'s bits where `mask` has them, `other`'s elsewhere.
+    /// `self` where `mask` has all bits, `other` where it has none.
+    #[cfg(target_feature = "relaxed-simd")]
+    #[inline(always)]
+    pub fn or_where_not(self, mask: F4, other: F4) -> F4 {
+        // One instruction; relaxed only in what it makes of a lane that is neither.
+        F4(i32x4_relaxed_laneselect(self.0, other.0, mask.0))
+    }
+    /// `self` where `mask` has all bits, `other` where it has none.
+    #[cfg(not(target_feature = "relaxed-simd"))]
     #[inline(always)]
     pub fn or_where_not(self, mask: F4, other: F4) -> F4 {
         F4(v128_bitselect(self.0, other.0, mask.0))

@@ -121,7 +121,7 @@ impl F4 {
         // SAFETY: see the module.
         F4(unsafe { _mm_cmpeq_ps(self.0, other.0) })
     }
-    /// `self`'s bits where `mask` has them, `other`'s elsewhere.
+    /// `self` where `mask` has all bits, `other` where it has none.
     #[inline(always)]
     pub fn or_where_not(self, mask: F4, other: F4) -> F4 {
         self.and(mask).or(other.and_not(mask))

@@ -5,7 +5,8 @@
 
 use crate::num::lanes::{F4, LANES};
 
-use super::functions::{Exp, Log};
+use super::elementwise::{GROUP, WIDTH, load, store};
+use super::functions::{Exp, Log, each};
 
 /// Factors `1 + e^−|ℓ|`, each at most 2, that are multiplied before one logarithm: 2⁶⁴ is far from overflow.
 const FACTORS: usize = 64;
@@ -33,30 +34,30 @@ pub fn bernoulli(logits: &[f32], x: &[f32], scale: f32, dlogits: Option<&mut [f3
 
 /// The loss of a block, its four lanes apart; the gradient too if GRADIENT, else `dlogits` is empty.
 fn block<const GRADIENT: bool>(logits: &[f32], x: &[f32], scale: f32, dlogits: &mut [f32]) -> F4 {
-    let (vectors_l, rest_l) = logits.as_chunks::<LANES>();
-    let (vectors_x, rest_x) = x.as_chunks::<LANES>();
-    let (vectors_d, rest_d) = dlogits.as_chunks_mut::<LANES>();
-    assert!(vectors_x.len() == vectors_l.len() && (!GRADIENT || vectors_d.len() == vectors_l.len()));
+    let (groups_l, rest_l) = logits.as_chunks();
+    let (groups_x, rest_x) = x.as_chunks();
+    let (groups_d, rest_d) = dlogits.as_chunks_mut();
+    assert!(groups_x.len() == groups_l.len() && (!GRADIENT || groups_d.len() == groups_l.len()));
 
-    let exp = Exp::read();
+    let (exp, scale) = (Exp::read(), F4::splat(scale));
     let mut sums = Sums { product: exp.one(), linear: F4::splat(0.0) };
-    for (i, (l, x)) in vectors_l.iter().zip(vectors_x).enumerate() {
-        let (l, x) = (F4::load(l), F4::load(x));
-        let sigma = sums.add(&exp, l, x);
+    for (i, (l, x)) in groups_l.iter().zip(groups_x).enumerate() {
+        let d = sums.add::<GRADIENT>(&exp, scale, l, x);
         if GRADIENT {
-            (F4::splat(scale) * (sigma - x)).store(&mut vectors_d[i]);
+            store(d, &mut groups_d[i]);
         }
     }
     if !rest_l.is_empty() {
         // Pixels of no consequence: 0 with probability 1.
-        let (mut l, mut x) = ([-200.0; LANES], [0.0; LANES]);
+        let (mut l, mut x) = ([-200.0; GROUP], [0.0; GROUP]);
         l[..rest_l.len()].copy_from_slice(rest_l);
         x[..rest_x.len()].copy_from_slice(rest_x);
-        let x = F4::load(&x);
-        let d = F4::splat(scale) * (sums.add(&exp, F4::load(&l), x) - x);
-        rest_d.copy_from_slice(&d.to_array()[..rest_d.len()]);
+        let d = sums.add::<GRADIENT>(&exp, scale, &l, &x);
+        store(d, &mut l);
+        rest_d.copy_from_slice(&l[..rest_d.len()]);
     }
-    sums.linear + Log::read().of(sums.product)
+    let [log] = Log::read().of([sums.product]);
+    sums.linear + log
 }
 
 /// The two halves of the loss: `Σ max(ℓ, 0) − x·ℓ`, and `Π 1 + e^−|ℓ|`.
@@ -66,14 +67,26 @@ struct Sums {
 }
 
 impl Sums {
-    /// Takes four pixels in; gives σ(ℓ).
+    /// Takes a group of pixels in; gives `dℓ = scale · (σ(ℓ) − x)` if GRADIENT, else nothing of use.
     #[inline(always)]
-    fn add(&mut self, exp: &Exp, l: F4, x: F4) -> F4 {
-        let zero = F4::splat(0.0);
-        let e = exp.of_nonpositive(zero - l.abs());
-        let u = exp.one() + e;
-        self.product = self.product * u;
-        self.linear = self.linear + (l.at_least(zero) - x * l);
-        exp.sigmoid_from(l, e, u)
+    fn add<const GRADIENT: bool>(&mut self, exp: &Exp, scale: F4, l: &[f32; GROUP], x: &[f32; GROUP]) -> [F4; WIDTH] {
+        let (l, x) = (load(l), load(x));
+        // max(ℓ, 0) − x·ℓ = (step(ℓ) − x)·ℓ
+        let step = exp.step(l);
+        let slope = each(step, x, |step, x| step - x);
+        for (slope, l) in slope.into_iter().zip(l) {
+            self.linear = slope.mul_add(l, self.linear);
+        }
+        let e = exp.of_minus_size(l);
+        let u = e.map(|e| exp.one() + e);
+        let [u0, u1, u2, u3] = u;
+        self.product = self.product * ((u0 * u1) * (u2 * u3));
+        if !GRADIENT {
+            return u;
+        }
+        // σ(ℓ) is 1/u for ℓ ≥ 0 and e/u for ℓ < 0, and e ≤ 1.
+        let above = each(e, step, |e, step| e.at_least(step));
+        let sigma = each(above, u, |above, u| above / u);
+        each(sigma, x, |sigma, x| scale * (sigma - x))
     }
 }

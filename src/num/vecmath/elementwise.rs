@@ -4,17 +4,36 @@ use crate::num::lanes::{F4, LANES};
 
 use super::functions::{Exp, Log, Tanh};
 
-/// Applies `f` to whole vectors, and to the rest filled up with ones.
+/// Vectors that a loop takes at a time. A function is one long chain of dependent operations; side by side, the chains
+/// of several vectors fill the time that one would wait.
+pub const WIDTH: usize = 4;
+/// Elements of as many vectors.
+pub const GROUP: usize = WIDTH * LANES;
+
 #[inline(always)]
-fn map(values: &mut [f32], f: impl Fn(F4) -> F4) {
-    let (vectors, rest) = values.as_chunks_mut::<LANES>();
-    for vector in vectors {
-        f(F4::load(vector)).store(vector);
+pub fn load(values: &[f32; GROUP]) -> [F4; WIDTH] {
+    core::array::from_fn(|i| F4::from_slice(&values[i * LANES..]))
+}
+
+#[inline(always)]
+pub fn store(vectors: [F4; WIDTH], values: &mut [f32; GROUP]) {
+    for (vector, values) in vectors.into_iter().zip(values.as_chunks_mut().0) {
+        vector.store(values);
+    }
+}
+
+/// Applies `f` to whole groups, and to the rest filled up with ones.
+#[inline(always)]
+fn map(values: &mut [f32], f: impl Fn([F4; WIDTH]) -> [F4; WIDTH]) {
+    let (groups, rest) = values.as_chunks_mut();
+    for group in groups {
+        store(f(load(group)), group);
     }
     if !rest.is_empty() {
-        let mut last = [1.0; LANES];
+        let mut last = [1.0; GROUP];
         last[..rest.len()].copy_from_slice(rest);
-        f(F4::load(&last)).store(&mut last);
+        let computed = f(load(&last));
+        store(computed, &mut last);
         rest.copy_from_slice(&last[..rest.len()]);
     }
 }

@@ -22,12 +22,18 @@ fn opaque<const N: usize>(table: &[f32; N]) -> [F4; N] {
     black_box(table).map(F4::splat)
 }
 
+/// `f` of two vectors each.
+#[inline(always)]
+pub fn each<const N: usize>(a: [F4; N], b: [F4; N], f: impl Fn(F4, F4) -> F4) -> [F4; N] {
+    core::array::from_fn(|i| f(a[i], b[i]))
+}
+
 /// `c₀ + x·(c₁ + x·(c₂ + …))`
 #[inline(always)]
-fn horner<const N: usize>(x: F4, coefficients: &[F4; N]) -> F4 {
-    let mut sum = coefficients[N - 1];
-    for i in (0..N - 1).rev() {
-        sum = sum.mul_add(x, coefficients[i]);
+fn horner<const N: usize, const C: usize>(x: [F4; N], coefficients: &[F4; C]) -> [F4; N] {
+    let mut sum = [coefficients[C - 1]; N];
+    for &c in coefficients[..C - 1].iter().rev() {
+        sum = each(sum, x, |sum, x| sum.mul_add(x, c));
     }
     sum
 }
@@ -40,7 +46,9 @@ pub struct Exp {
     ln2_high: F4,
     ln2_low: F4,
     one: F4,
-    /// Below it e^v is not normal.
+    /// The sign's bit alone.
+    sign: F4,
+    /// Here n = −127, whose 2ⁿ has no exponent's bits: it is 0.
     lowest: F4,
     /// From the square on; the first two are 1.
     polynomial: [F4; 5],
@@ -49,10 +57,10 @@ pub struct Exp {
 impl Exp {
     #[inline(always)]
     pub fn read() -> Exp {
-        static TABLE: [f32; 6] = [std::f32::consts::LOG2_E, ROUND + 127.0, -LN2_HIGH, -LN2_LOW, 1.0, -87.336_54];
+        static TABLE: [f32; 7] = [std::f32::consts::LOG2_E, ROUND + 127.0, -LN2_HIGH, -LN2_LOW, 1.0, -0.0, -88.0];
         static POLYNOMIAL: [f32; 5] = [0.499_999_94, 0.166_665_21, 0.041_668_26, 0.008_368_669, 0.001_382_128_9];
-        let [per_ln2, round, ln2_high, ln2_low, one, lowest] = opaque(&TABLE);
-        Exp { per_ln2, round, ln2_high, ln2_low, one, lowest, polynomial: opaque(&POLYNOMIAL) }
+        let [per_ln2, round, ln2_high, ln2_low, one, sign, lowest] = opaque(&TABLE);
+        Exp { per_ln2, round, ln2_high, ln2_low, one, sign, lowest, polynomial: opaque(&POLYNOMIAL) }
     }
 
     #[inline(always)]
@@ -62,44 +70,54 @@ impl Exp {
 
     /// `e^r`, and `n` as a float that holds n + 127 in its low bits.
     #[inline(always)]
-    fn reduced(&self, v: F4) -> (F4, F4) {
-        let shifted = v.mul_add(self.per_ln2, self.round);
-        let n = shifted - self.round;
-        let r = n.mul_add(self.ln2_low, n.mul_add(self.ln2_high, v));
+    fn reduced<const N: usize>(&self, v: [F4; N]) -> ([F4; N], [F4; N]) {
+        let shifted = v.map(|v| v.mul_add(self.per_ln2, self.round));
+        let n = shifted.map(|shifted| shifted - self.round);
+        let r = each(n, v, |n, v| n.mul_add(self.ln2_high, v));
+        let r = each(n, r, |n, r| n.mul_add(self.ln2_low, r));
         let p = horner(r, &self.polynomial);
-        (p.mul_add(r, self.one).mul_add(r, self.one), shifted)
+        let p = each(p, r, |p, r| p.mul_add(r, self.one));
+        (each(p, r, |p, r| p.mul_add(r, self.one)), shifted)
     }
 
     /// `e^v` for every v: correct to the subnormal, 0 and ∞ beyond.
     #[inline(always)]
-    pub fn of(&self, v: F4) -> F4 {
-        let v = v.at_most(F4::splat(89.0)).at_least(F4::splat(-104.0));
-        let (p, shifted) = self.reduced(v);
+    pub fn of<const N: usize>(&self, v: [F4; N]) -> [F4; N] {
+        let (p, shifted) = self.reduced(v.map(|v| v.at_most(F4::splat(89.0)).at_least(F4::splat(-104.0))));
         // 2ⁿ in two factors, so that neither leaves the range of normal numbers: n from −150 to 128.
-        let n = shifted.sub_bits(self.round);
-        let half = n.shift_bits_right::<1>();
-        let power = |n: F4| n.shift_bits_left::<23>().add_bits(self.one);
-        p * power(half) * power(n.sub_bits(half))
+        each(p, shifted, |p, shifted| {
+            let n = shifted.sub_bits(self.round);
+            let half = n.shift_bits_right::<1>();
+            let power = |n: F4| n.shift_bits_left::<23>().add_bits(self.one);
+            p * power(half) * power(n.sub_bits(half))
+        })
     }
 
-    /// `e^v` for v ≤ 0; where the result would not be normal (v < −87.34), 0.
+    /// `e^v` for v ≤ 0; 0 for v < −87.69, where the result would not be normal.
     #[inline(always)]
-    pub fn of_nonpositive(&self, v: F4) -> F4 {
-        let (p, shifted) = self.reduced(v.at_least(self.lowest));
-        (p * shifted.shift_bits_left::<23>()).and_not(v.less(self.lowest))
+    pub fn of_nonpositive<const N: usize>(&self, v: [F4; N]) -> [F4; N] {
+        let (p, shifted) = self.reduced(v.map(|v| v.at_least(self.lowest)));
+        each(p, shifted, |p, shifted| p * shifted.shift_bits_left::<23>())
     }
 
-    /// `σ(v) = 1 / (1 + e^−v)`; 0 where e^v would not be normal.
+    /// `e^−|v|`; 0 for |v| > 87.69.
     #[inline(always)]
-    pub fn sigmoid(&self, v: F4) -> F4 {
-        let e = self.of_nonpositive(F4::splat(0.0) - v.abs());
-        self.sigmoid_from(v, e, e + self.one)
+    pub fn of_minus_size<const N: usize>(&self, v: [F4; N]) -> [F4; N] {
+        self.of_nonpositive(v.map(|v| v.or(self.sign)))
     }
 
-    /// `σ(v)` from `e = e^−|v|` and `u = 1 + e`.
+    /// 0 for v < 0, else 1.
     #[inline(always)]
-    pub fn sigmoid_from(&self, v: F4, e: F4, u: F4) -> F4 {
-        e.or_where_not(v.less(F4::splat(0.0)), self.one) / u
+    pub fn step<const N: usize>(&self, v: [F4; N]) -> [F4; N] {
+        v.map(|v| self.one.and_not(v.less(F4::splat(0.0))))
+    }
+
+    /// `σ(v) = 1 / (1 + e^−v)`; 0 for v < −87.69.
+    #[inline(always)]
+    pub fn sigmoid<const N: usize>(&self, v: [F4; N]) -> [F4; N] {
+        let e = self.of_minus_size(v);
+        let above = each(e, self.step(v), |e, step| e.at_least(step));
+        each(above, e, |above, e| above / (e + self.one))
     }
 }
 
@@ -135,40 +153,48 @@ impl Log {
 
     /// `log v` for a normal, finite v > 0.
     #[inline(always)]
-    pub fn of_normal(&self, v: F4) -> F4 {
+    pub fn of_normal<const N: usize>(&self, v: [F4; N]) -> [F4; N] {
         // The exponent that leaves a mantissa of at least √½.
-        let exponent = v.sub_bits(self.least).shift_bits_right::<23>();
-        let f = v.sub_bits(exponent.shift_bits_left::<23>()) - self.one;
-        let e = exponent.float_from_bits();
-        let square = f * f;
-        let tail = horner(f, &self.polynomial) * f * square;
-        let tail = e.mul_add(self.ln2_low, tail) - self.half * square;
-        e.mul_add(self.ln2_high, f + tail)
+        let exponent = v.map(|v| v.sub_bits(self.least).shift_bits_right::<23>());
+        let f = each(v, exponent, |v, exponent| v.sub_bits(exponent.shift_bits_left::<23>()) - self.one);
+        let e = exponent.map(|exponent| exponent.float_from_bits());
+        let square = each(f, f, |f, _| f * f);
+        let tail = each(horner(f, &self.polynomial), f, |p, f| p * f);
+        let tail = each(tail, square, |tail, square| tail * square);
+        let tail = each(e, tail, |e, tail| e.mul_add(self.ln2_low, tail));
+        let tail = each(tail, square, |tail, square| tail - self.half * square);
+        let sum = each(f, tail, |f, tail| f + tail);
+        each(e, sum, |e, sum| e.mul_add(self.ln2_high, sum))
     }
 
     /// `log v` for every v: −∞ of ±0, NaN of a negative, ∞ of ∞.
     #[inline(always)]
-    pub fn of(&self, v: F4) -> F4 {
+    pub fn of<const N: usize>(&self, v: [F4; N]) -> [F4; N] {
         let (zero, infinity) = (F4::splat(0.0), F4::splat(f32::INFINITY));
         // A subnormal is made normal: times 2²³, and its logarithm is less by as much.
-        let subnormal = v.less(F4::splat(f32::MIN_POSITIVE));
-        let normal = (v * F4::splat(8_388_608.0)).or_where_not(subnormal, v);
-        let log = self.of_normal(normal) - F4::splat(23.0 * std::f32::consts::LN_2).and(subnormal);
-        // A NaN is neither equal nor less: it goes the way of v + v.
-        let usual = zero.less(v).and(v.less(infinity));
-        let edge = F4::splat(f32::NEG_INFINITY).or_where_not(v.equal(zero), v + v);
-        let edge = F4::splat(f32::NAN).or_where_not(v.less(zero), edge);
-        log.or_where_not(usual, edge)
+        let subnormal = v.map(|v| v.less(F4::splat(f32::MIN_POSITIVE)));
+        let normal = each(v, subnormal, |v, subnormal| (v * F4::splat(8_388_608.0)).or_where_not(subnormal, v));
+        let log = each(self.of_normal(normal), subnormal, |log, subnormal| {
+            log - F4::splat(23.0 * std::f32::consts::LN_2).and(subnormal)
+        });
+        each(log, v, |log, v| {
+            // A NaN is neither equal nor less: it goes the way of v + v.
+            let usual = zero.less(v).and(v.less(infinity));
+            let edge = F4::splat(f32::NEG_INFINITY).or_where_not(v.equal(zero), v + v);
+            let edge = F4::splat(f32::NAN).or_where_not(v.less(zero), edge);
+            log.or_where_not(usual, edge)
+        })
     }
 
     /// `log(1 + e^v) = max(v, 0) + log(1 + e^−|v|)`, relatively accurate for very negative v too.
     #[inline(always)]
-    pub fn softplus(&self, exp: &Exp, v: F4) -> F4 {
-        let e = exp.of(F4::splat(0.0) - v.abs());
-        let u = self.one + e;
+    pub fn softplus<const N: usize>(&self, exp: &Exp, v: [F4; N]) -> [F4; N] {
+        let e = exp.of(v.map(|v| v.or(F4::splat(-0.0))));
+        let u = e.map(|e| self.one + e);
         // What rounding 1 + e lost, put back: log(1 + e) = log u + (e − (u − 1)) / u.
-        let log1p = self.of_normal(u) + (e - (u - self.one)) / u;
-        v.at_least(F4::splat(0.0)) + log1p
+        let lost = each(e, u, |e, u| (e - (u - self.one)) / u);
+        let log1p = each(self.of_normal(u), lost, |log, lost| log + lost);
+        each(v, log1p, |v, log1p| v.at_least(F4::splat(0.0)) + log1p)
     }
 }
 
@@ -187,13 +213,14 @@ impl Tanh {
     }
 
     #[inline(always)]
-    pub fn of(&self, v: F4) -> F4 {
-        let size = v.abs();
-        let square = v * v;
-        let near = (horner(square, &self.polynomial) * square).mul_add(size, size);
-        let e = self.exp.of_nonpositive(F4::splat(-2.0) * size);
-        let far = (self.exp.one - e) / (self.exp.one + e);
-        let sign = v.and(F4::splat(-0.0));
-        near.or_where_not(size.less(F4::splat(0.625)), far).or(sign)
+    pub fn of<const N: usize>(&self, v: [F4; N]) -> [F4; N] {
+        let size = v.map(|v| v.abs());
+        let square = v.map(|v| v * v);
+        let near = each(horner(square, &self.polynomial), square, |p, square| p * square);
+        let near = each(near, size, |near, size| near.mul_add(size, size));
+        let e = self.exp.of_nonpositive(size.map(|size| F4::splat(-2.0) * size));
+        let far = e.map(|e| (self.exp.one - e) / (self.exp.one + e));
+        let tanh = core::array::from_fn(|i| near[i].or_where_not(size[i].less(F4::splat(0.625)), far[i]));
+        each(tanh, v, |tanh, v| tanh.or(v.and(F4::splat(-0.0))))
     }
 }

@@ -1,34 +1,37 @@
 //! Vector maths: elementwise functions over slices, and the fused loops of the objective and the optimiser.
+//!
+//! Errors of `f32` are in units of the last place (ulp) against the exact value, the largest that the tests meet over
+//! the whole range, strict builds; fused ones are no worse. A NaN stays a NaN, so that a diverged run is seen.
 
-pub mod adam;
-pub mod bernoulli;
-pub mod elementwise;
-pub mod functions;
+pub(super) mod adam;
+pub(super) mod bernoulli;
+pub(super) mod elementwise;
+mod functions;
 pub mod reference;
 
 use super::Real;
 
-/// `v ← e^v`
+/// `v ← e^v`; f32: 1.2 ulp, subnormal results too, 0 and ∞ beyond
 pub fn exp<T: Real>(values: &mut [T]) {
     T::exp_all(values);
 }
 
-/// `v ← log v`: −∞ of 0, NaN of a negative
+/// `v ← log v`, −∞ of ±0, NaN of a negative; f32: 0.9 ulp, of subnormals too
 pub fn log<T: Real>(values: &mut [T]) {
     T::log_all(values);
 }
 
-/// `v ← 1 / (1 + e^−v)`
+/// `v ← 1 / (1 + e^−v)`; f32: 2.2 ulp for v > −87.3, 0 for v < −87.7
 pub fn sigmoid<T: Real>(values: &mut [T]) {
     T::sigmoid_all(values);
 }
 
-/// `v ← log(1 + e^v)`
+/// `v ← log(1 + e^v)`; f32: 2 ulp, however negative v is
 pub fn softplus<T: Real>(values: &mut [T]) {
     T::softplus_all(values);
 }
 
-/// `v ← tanh v`
+/// `v ← tanh v`; f32: 1.5 ulp
 pub fn tanh<T: Real>(values: &mut [T]) {
     T::tanh_all(values);
 }
@@ -36,7 +39,8 @@ pub fn tanh<T: Real>(values: &mut [T]) {
 /// Negative Bernoulli log-likelihood of one image from logits, in nats, summed over its pixels:
 /// `Σ softplus(ℓ) − x·ℓ`; and its scaled gradient `dℓ = scale · (σ(ℓ) − x)` where asked for.
 ///
-/// logits, x, dlogits: (I). For x strictly between 0 and 1 this is a cross-entropy, not a normalised likelihood.
+/// logits, x, dlogits: (I). f32: within 6·10⁻⁸ nats a pixel and 4·10⁻⁷ of the sum, dℓ within 2·10⁻⁷ of `scale`.
+/// For x strictly between 0 and 1 this is a cross-entropy, not a normalised likelihood.
 ///
 /// # Panics
 /// When the lengths differ.

@@ -19,7 +19,7 @@ fn ulps(value: f32, exact: f64) -> f64 {
     (f64::from(value) - exact).abs() / ulp
 }
 
-/// The largest error in ulps over `values`, where it is, and its bound.
+/// The largest error over `values` is at most `bound` ulps.
 #[track_caller]
 fn assert_accurate(f: impl Fn(&mut [f32]), exact: impl Fn(f64) -> f64, values: Vec<f32>, bound: f64) {
     let mut computed = values.clone();
@@ -32,39 +32,38 @@ fn assert_accurate(f: impl Fn(&mut [f32]), exact: impl Fn(f64) -> f64, values: V
             (worst, at) = (error, v);
         }
     }
-    println!("{worst:.3} ulp at {at:e}");
     assert!(worst <= bound, "{worst} ulp at {at:e}");
 }
 
 #[test]
 fn is_exp_accurate_down_to_the_subnormals() {
-    assert_accurate(exp, libm::exp, whole_range(), 1.25);
+    assert_accurate(exp, libm::exp, whole_range(), 1.2);
 }
 
 #[test]
 fn is_log_accurate_from_the_subnormals_on() {
     let positive = whole_range().into_iter().filter(|&v| v > 0.0).collect();
-    assert_accurate(log, libm::log, positive, 1.1);
+    assert_accurate(log, libm::log, positive, 0.9);
 }
 
 #[test]
 fn is_sigmoid_accurate_where_it_is_normal() {
     let normal = whole_range().into_iter().filter(|&v| v > -87.3).collect();
-    assert_accurate(sigmoid, logistic, normal, 2.5);
+    assert_accurate(sigmoid, logistic, normal, 2.2);
     // Below, it is 0: off by less than the smallest normal number.
-    let mut below = [-87.4f32, -90.0, -1e30];
+    let mut below = [-87.7f32, -90.0, -1e30];
     sigmoid(&mut below);
     assert_eq!(below, [0.0; 3]);
 }
 
 #[test]
 fn is_softplus_accurate() {
-    assert_accurate(softplus, softplus_f64, whole_range(), 2.5);
+    assert_accurate(softplus, softplus_f64, whole_range(), 2.0);
 }
 
 #[test]
 fn is_tanh_accurate() {
-    assert_accurate(tanh, libm::tanh, whole_range(), 2.5);
+    assert_accurate(tanh, libm::tanh, whole_range(), 1.55);
 }
 
 #[test]
