@@ -55,12 +55,13 @@ export function gridImage(
   shape: TileShape,
   ink: Rgb,
   sidePx: number,
+  reused: ImageData | null = null,
 ): ImageData {
   const { tiles, columns, rows } = manifold;
   const scale = sharpScale(shape, Math.min(sidePx / columns, sidePx / rows));
   return isSharp(shape) && scale >= 1
-    ? spacedImage(tiles, columns, rows, shape, ink, scale, sidePx, sidePx)
-    : inkImage(tiles, columns, rows, shape, ink);
+    ? spacedImage(tiles, columns, rows, shape, ink, scale, sidePx, sidePx, reused)
+    : inkImage(tiles, columns, rows, shape, ink, reused);
 }
 
 /** The tiles side by side at one pixel each; sharp ones, which fill theirs, one pixel apart all round. */
@@ -70,10 +71,11 @@ export function inkImage(
   rows: number,
   shape: TileShape,
   ink: Rgb,
+  reused: ImageData | null = null,
 ): ImageData {
   const margin = isSharp(shape) && columns * rows > 1 ? 2 : 0;
   const [widthPx, heightPx] = [columns * (shape.width + margin), rows * (shape.height + margin)];
-  return spacedImage(tiles, columns, rows, shape, ink, 1, widthPx, heightPx);
+  return spacedImage(tiles, columns, rows, shape, ink, 1, widthPx, heightPx, reused);
 }
 
 /** tiles: (rows·columns, H, W), row by row from the top, each `scale` times enlarged in the middle of its cell. */
@@ -86,8 +88,9 @@ export function spacedImage(
   scale: number,
   widthPx: number,
   heightPx: number,
+  reused: ImageData | null = null,
 ): ImageData {
-  const image = new ImageData(widthPx, heightPx);
+  const image = blank(widthPx, heightPx, reused);
   const pixels = new Uint32Array(image.data.buffer);
   const opacity = inkTable(ink);
   const start = (cell: number, cells: number, totalPx: number, size: number) =>
@@ -114,6 +117,14 @@ export function spacedImage(
     }
   }
   return image;
+}
+
+/** The image that is given, when it has the size: several megabytes a frame are not made and dropped then. */
+function blank(widthPx: number, heightPx: number, reused: ImageData | null): ImageData {
+  if (reused?.width !== widthPx || reused.height !== heightPx)
+    return new ImageData(widthPx, heightPx);
+  reused.data.fill(0);
+  return reused;
 }
 
 /** One canvas for all images on their way to another: making one for each would be most of the work. */

@@ -10,6 +10,8 @@ import type { PlaneModel } from '../types';
 export class ManifoldLayer {
   private held: { manifold: Manifold; theme: Theme; sidePx: number } | null = null;
 
+  private image: ImageData | null = null;
+
   constructor(private readonly canvas: HTMLCanvasElement) {}
 
   /** The manifold on the canvas: the newest that fitted its model. */
@@ -39,7 +41,8 @@ export class ManifoldLayer {
     if (held?.manifold === manifold && held.theme === theme && held.sidePx === sidePx) return;
     // Tiles of another model's size: its first own manifold is on its way, the last one stays until then.
     if (tiles.length !== columns * rows * model.height * model.width) return;
-    const image = gridImage(manifold, model, theme.ink, sidePx);
+    this.image = gridImage(manifold, model, theme.ink, sidePx, this.image);
+    const { image } = this;
     if (this.canvas.width !== image.width) this.canvas.width = image.width;
     if (this.canvas.height !== image.height) this.canvas.height = image.height;
     context2d(this.canvas).putImageData(image, 0, 0);
