@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Interaction, NOTHING_SHOWN, type Shown, type Spoken } from '../src/page/plane/interaction';
+import { Interaction, NOTHING_SHOWN, type Shown } from '../src/page/plane/interaction';
+import type { Spoken } from '../src/page/plane/spoken';
 import { ViewControl } from '../src/page/plane/view-control';
 import { canvasFromZ, type PlaneSpace, type ZPoint } from '../src/shared/space';
 

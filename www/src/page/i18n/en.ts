@@ -127,7 +127,7 @@ export const en = {
     heading: 'The bound',
     unit: 'nats per image',
     chart: (steps: string) => `Curves of the terms of the bound over ${steps} steps.`,
-    noChart: 'Curves of the terms of the bound: no training yet.',
+    noChart: 'The chart could not be drawn in this browser; the numbers below go on.',
     empty: 'Press Train: the terms of the bound are drawn here while a new model learns.',
     atStep: 'step',
     training: 'training',

@@ -11,6 +11,7 @@ import type { GestureHandlers, PointerKind } from './gestures';
 import { FAR_STEPS, type KeyAction } from './keyboard';
 import type { LensFor } from './lens-place';
 import { evenly, lengthOf, pathCount } from './path';
+import type { Spoken } from './spoken';
 import { tickStep } from './ticks';
 import type { PlaneProps } from './types';
 import type { ViewControl } from './view-control';
@@ -35,12 +36,6 @@ export const NOTHING_SHOWN: Shown = {
   path: { line: [], stops: [] },
   panning: false,
 };
-
-export type Spoken =
-  | { what: 'cursor'; z: ZPoint }
-  | { what: 'pin'; z: ZPoint }
-  | { what: 'path'; images: number }
-  | { what: 'view' };
 
 export interface InteractionHost {
   space: () => PlaneSpace;
