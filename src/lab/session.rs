@@ -248,18 +248,11 @@ impl Session {
 
     /// The card of the weights as they are now. `data` names the data set they were trained on here.
     pub fn card(&self, data: Option<&str>) -> Card {
-        let mut card = self.origin.clone().unwrap_or(Card {
-            model: self.spec().clone(),
-            seed: self.seed,
-            steps: 0,
-            epochs: 0.0,
-            data: None,
-            data_sha256: None,
-            held_out_neg_elbo_nats: None,
-        });
+        let untrained = || Card::untrained(self.spec().clone(), self.seed);
+        let mut card = self.origin.clone().unwrap_or_else(untrained);
         if self.trainer.step() > 0 {
             card.steps = self.step();
-            card.epochs = self.epoch();
+            card.epochs = weights::card_figure(self.epoch());
             card.data = data.map(str::to_owned);
             card.held_out_neg_elbo_nats = None;
             card.data_sha256 = self
