@@ -28,6 +28,26 @@ test('fits 1440×900 without scrolling, with a plane of at least 560 px', async 
   expect(Math.min(box!.width, box!.height)).toBeGreaterThanOrEqual(560);
 });
 
+test('nothing jumps: not while the page opens, not when training starts', async ({ page }) => {
+  await page.addInitScript(() => {
+    const shifts: number[] = [];
+    Object.assign(globalThis, { shifts });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) shifts.push((entry as { value?: number }).value ?? 0);
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+  await open(page);
+  await page.getByTestId('train').click();
+  await expect(page.getByTestId('phase')).toHaveText('training');
+  await page.getByTestId('pause').click();
+  await expect(page.getByTestId('phase')).toHaveText('paused');
+  await page.getByTestId('input').first().click();
+  await clickPlane(page, 0.5, 0.5);
+  await expect(page.getByTestId('generated-item')).toHaveCount(1);
+  const shifts = await page.evaluate(() => (globalThis as unknown as { shifts: number[] }).shifts);
+  expect(shifts.reduce((sum, value) => sum + value, 0)).toBeLessThan(0.02);
+});
+
 test('the pointer over the plane decodes into the lens', async ({ page, visit }) => {
   visit.expectConsole(/willReadFrequently/); // this test's own reading of the lens
   await open(page);
