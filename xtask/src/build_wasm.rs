@@ -2,7 +2,7 @@
 
 use crate::tools::variant::{Threads, VARIANTS, Variant};
 use crate::tools::{args, bindgen, cargo, paths};
-use anyhow::{Context, Result};
+use anyhow::Result;
 use pico_args::Arguments;
 
 pub fn command(args: Arguments) -> Result<()> {
@@ -26,8 +26,6 @@ pub fn build(variant: &Variant) -> Result<()> {
     }
     let mut command = variant.cargo("build");
     command.args(["--package", "vae-lab", "--lib", "--release"]);
-    let files = cargo::artifacts(&mut command, "vae_lab")?;
-    let wasm = files.iter().find(|file| file.extension().is_some_and(|extension| extension == "wasm"));
-    let wasm = wasm.context("cargo built the core without a .wasm file")?;
-    bindgen::for_page(wasm, &paths::wasm_output(variant.name))
+    let wasm = cargo::wasm_artifact(&mut command, "vae_lab")?;
+    bindgen::for_page(&wasm, &paths::wasm_output(variant.name))
 }

@@ -41,8 +41,7 @@ fn run_in(browser: &Browser, dir: &Path) -> Result<()> {
 fn test_binary(variant: &Variant) -> Result<PathBuf> {
     let mut command = variant.cargo("test");
     command.args(["--package", "vae-lab", "--test", "wasm", "--no-run"]);
-    let files = cargo::artifacts(&mut command, "wasm")?;
-    files.into_iter().find(|file| file.extension().is_some_and(|e| e == "wasm")).context("cargo built no test binary")
+    cargo::wasm_artifact(&mut command, "wasm")
 }
 
 /// The page's report is `{passed, tests, output}`; no test at all is a failure too.

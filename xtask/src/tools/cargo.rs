@@ -48,15 +48,13 @@ fn rustup(kind: &str, name: &str) -> Result<()> {
     process::run(Command::new("rustup").args([kind, "add", name]).current_dir(paths::root()))
 }
 
-/// Runs a build with JSON messages and returns the files it made for one target of the package.
-pub fn artifacts(command: &mut Command, target_name: &str) -> Result<Vec<PathBuf>> {
+/// Runs a build and returns the wasm module it made for one target of the package.
+pub fn wasm_artifact(command: &mut Command, target_name: &str) -> Result<PathBuf> {
     command.arg("--message-format=json-render-diagnostics");
     eprintln!("$ {}", process::shown(command));
     let files = artifact_files(&process::output(command)?, target_name)?;
-    if files.is_empty() {
-        bail!("`{}` made nothing named `{target_name}`", process::shown(command));
-    }
-    Ok(files)
+    let wasm = files.into_iter().find(|file| file.extension().is_some_and(|extension| extension == "wasm"));
+    wasm.with_context(|| format!("`{}` made no {target_name}.wasm", process::shown(command)))
 }
 
 fn artifact_files(messages: &str, target_name: &str) -> Result<Vec<PathBuf>> {
