@@ -25,7 +25,7 @@ cargo xtask COMMAND
 
   serve [--port N] [--dev]     build everything and serve the page on this machine (--dev: Vite's development server)
   build                        the static site, in www/dist
-  build-wasm [VARIANT…]        the core as WebAssembly, in www/src/wasm/VARIANT
+  build-wasm [VARIANT…]        the core as WebAssembly, in www/src/wasm/VARIANT (all)
   test [--only STEP]… [--skip STEP]…   every check; `test --list` names the steps
   pkg [DIR]                    the npm package, in pkg/ (or DIR); pack it there with `npm pack`
   pretrain [DIR]               train the page's 28×28 model on the IDX files in DIR, write www/public/weights

@@ -24,11 +24,7 @@ const STEPS: [Step; 13] = [
     Step { name: "docs", about: "the reference builds and its links lead somewhere", run: docs },
     Step { name: "native", about: "Rust tests of the core, the command line and this front door", run: native },
     Step { name: "wasm", about: "Rust tests of the core as WebAssembly, in a browser", run: wasm_tests::run },
-    Step {
-        name: "build-wasm",
-        about: "the core with its bindings, as the page ships it",
-        run: build_wasm::build_shipped,
-    },
+    Step { name: "build-wasm", about: "the core with its bindings, as the page ships it", run: build_wasm::build_all },
     Step { name: "packages", about: "the page's packages, as its lock file says", run: npm::install },
     Step { name: "types", about: "prettier, svelte-check and tsc have nothing to say", run: page_types },
     Step { name: "unit", about: "unit tests of the page", run: page_units },

@@ -1,7 +1,7 @@
-//! Images to train on: two thick strokes each, with about as much ink as handwritten digits have.
+//! Images to train on: four thick strokes each, with about as much ink as handwritten digits have.
 
 const IMAGES: usize = 3072;
-const STROKES: usize = 2;
+const STROKES: usize = 4;
 
 /// The lab's packed form: a header, a byte a pixel (255 is full ink), a byte a label (255: none).
 pub fn packed(side: usize) -> Vec<u8> {
@@ -20,8 +20,8 @@ pub fn packed(side: usize) -> Vec<u8> {
 fn image(side: usize, random: &mut Random) -> Vec<u8> {
     let mut point = || [0.2 + 0.6 * random.uniform(), 0.15 + 0.7 * random.uniform()].map(|part| part * side as f64);
     let points: [[f64; 2]; STROKES + 1] = std::array::from_fn(|_| point());
-    // A line is a fourteenth of the image thick, at least a pixel and a half, and falls off over one pixel.
-    let half_width = (side as f64 / 28.0).max(0.75);
+    // A line is a twelfth of the image thick, at least a pixel and a half, and falls off over one pixel.
+    let half_width = (side as f64 / 24.0).max(0.75);
     let centres = (0..side * side).map(|pixel| [(pixel % side) as f64 + 0.5, (pixel / side) as f64 + 0.5]);
     centres
         .map(|centre| {
@@ -64,7 +64,7 @@ mod tests {
             assert_eq!(bytes.len(), 12 + IMAGES * (side * side + 1));
             let pixels = &bytes[12..12 + IMAGES * side * side];
             let inked = pixels.iter().filter(|&&level| level > 0).count() as f64 / pixels.len() as f64;
-            assert!((0.1..0.7).contains(&inked), "side {side}: {inked} of the pixels hold ink");
+            assert!((0.12..0.8).contains(&inked), "side {side}: {inked} of the pixels hold ink");
             assert!(pixels.contains(&255), "side {side}: no pixel is full");
         }
     }
