@@ -1,4 +1,41 @@
-//! VAE Lab core.
+//! VAE Lab: a variational autoencoder written from scratch, small enough to train in a browser tab.
+//!
+//! A house of floors; a module uses the floors below it and nothing else:
+//!
+//! ```text
+//! 5  wasm      conversions to JavaScript (wasm32 only)   → lab
+//! 4  lab       Session, latent plane, pictures           → train weights model data
+//! 3  train     objective, optimiser, trainer             → model data nn num
+//!    weights   named tensors ⇄ safetensors               → model num
+//! 2  model     encoder and decoder wiring                → nn num
+//!    data      images in, batches out                    → num
+//! 1  nn        layers, each with its gradient            → num
+//! 0  num       parameters, products, vector maths, random streams
+//! ```
+//!
+//! Axis letters, everywhere: **B** batch · **I** inputs · **O** outputs · **H, W** image · **Z** latent · **K** the summed
+//! axis of a product. All terms of the objective are in nats per image.
+//!
+//! Most callers want one type, [`lab::Session`]:
+//!
+//! ```
+//! # #[cfg(not(target_arch = "wasm32"))] {
+//! use vae_lab::data::digits8x8;
+//! use vae_lab::lab::{RunConfig, Session};
+//!
+//! let mut session = Session::open(RunConfig::default(), digits8x8(), None)?;
+//! let before = session.evaluate()?;
+//! let stats = session.train(20)?;
+//! assert_eq!(stats.step, 20);
+//! assert!(session.evaluate()?.neg_elbo_nats() < before.neg_elbo_nats());
+//!
+//! // One 8×8 image from the middle of the latent plane, a byte of ink a pixel.
+//! let image = session.decode(&[0.0, 0.0])?;
+//! assert_eq!(image.len(), 64);
+//! # }
+//! # Ok::<(), vae_lab::LabError>(())
+//! ```
+
 pub mod data;
 pub mod error;
 pub mod lab;

@@ -10,7 +10,7 @@ use super::strip::{self, Strip};
 use crate::data::{Dataset, Split};
 use crate::error::{LabError, Result};
 use crate::model::{Autoencoder, Init, ModelSpec, initialise};
-use crate::train::{Terms, TrainOptions, Trainer};
+use crate::train::{Team, Terms, TrainOptions, Trainer};
 use crate::weights::{self, Card, Codes, Precision};
 
 /// What a run starts from.
@@ -147,6 +147,16 @@ impl Session {
         Ok(())
     }
 
+    /// Trains on the threads of `team` from the next step on; the numbers do not depend on it.
+    pub fn set_team(&mut self, team: Team) {
+        self.trainer.set_team(team);
+    }
+
+    /// Threads that training runs on.
+    pub fn threads(&self) -> usize {
+        self.trainer.team().size()
+    }
+
     /// Mean terms over the held-out images, one fixed ε an image.
     ///
     /// # Errors
@@ -238,18 +248,11 @@ impl Session {
 
     /// The card of the weights as they are now. `data` names the data set they were trained on here.
     pub fn card(&self, data: Option<&str>) -> Card {
-        let mut card = self.origin.clone().unwrap_or(Card {
-            model: self.spec().clone(),
-            seed: self.seed,
-            steps: 0,
-            epochs: 0.0,
-            data: None,
-            data_sha256: None,
-            held_out_neg_elbo_nats: None,
-        });
+        let untrained = || Card::untrained(self.spec().clone(), self.seed);
+        let mut card = self.origin.clone().unwrap_or_else(untrained);
         if self.trainer.step() > 0 {
             card.steps = self.step();
-            card.epochs = self.epoch();
+            card.epochs = weights::card_figure(self.epoch());
             card.data = data.map(str::to_owned);
             card.held_out_neg_elbo_nats = None;
             card.data_sha256 = self

@@ -11,7 +11,7 @@ mod workspace;
 pub use adam::Adam;
 pub use objective::{Objective, evaluate};
 pub use options::{CheckedOptions, MAX_BATCH, MAX_BETA, TrainOptions};
-pub use team::Team;
+pub use team::{Crew, MAX_THREADS, Team};
 pub use terms::Terms;
 pub use trainer::{Feed, Trainer};
 pub use workspace::TrainWorkspace;

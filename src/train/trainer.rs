@@ -118,6 +118,16 @@ impl<T: Real> Trainer<T> {
         }
     }
 
+    /// Takes effect with the next step; the numbers do not depend on it.
+    pub fn set_team(&mut self, team: Team) {
+        self.team = team;
+        self.make_scratch();
+    }
+
+    pub fn team(&self) -> &Team {
+        &self.team
+    }
+
     /// Trains `steps` steps on batches of `feed`; the mean terms over their images, before each update.
     ///
     /// # Errors

@@ -74,6 +74,14 @@ impl Lab {
         self.0.set_options(from_js(options.into(), "The options")?).map_err(failure)
     }
 
+    /// Trains on this worker and the first `threads − 1` of those that run `helpTraining`, from the next step on; the
+    /// numbers do not depend on it. Returns how many that makes: 1 where the build has no threads.
+    #[wasm_bindgen(js_name = setThreads)]
+    pub fn set_threads(&mut self, threads: u32) -> u32 {
+        self.0.set_team(super::threads::team(threads));
+        self.0.threads() as u32
+    }
+
     /// Mean terms over the held-out images, one fixed ε an image.
     pub fn evaluate(&mut self) -> Js<JsTerms> {
         self.0.evaluate().map(convert::terms).map_err(failure)

@@ -2,6 +2,7 @@
 
 mod convert;
 mod lab;
+mod threads;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 

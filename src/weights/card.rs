@@ -24,3 +24,16 @@ pub struct Card {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub held_out_neg_elbo_nats: Option<f64>,
 }
+
+impl Card {
+    /// The card of weights that nothing has trained yet.
+    pub fn untrained(model: ModelSpec, seed: u32) -> Self {
+        Card { model, seed, steps: 0, epochs: 0.0, data: None, data_sha256: None, held_out_neg_elbo_nats: None }
+    }
+}
+
+/// A figure with the four decimals that a card keeps: short enough for any JSON reader to give back exactly, so that a
+/// file saved again is the same file.
+pub fn card_figure(value: f64) -> f64 {
+    (value * 1e4).round() / 1e4
+}

@@ -7,7 +7,7 @@ mod hash;
 mod read;
 mod write;
 
-pub use card::Card;
+pub use card::{Card, card_figure};
 pub use codes::{Codes, read_codes, write_codes};
 pub use hash::{digest_hex, weights_hash};
 pub use read::{Loaded, read};

@@ -29,15 +29,7 @@ pub fn read(bytes: &[u8]) -> Result<Loaded> {
     let file = open(bytes)?;
     let card = match metadata(bytes)? {
         Some(card) => card,
-        None => Card {
-            model: infer(&file)?,
-            seed: 0,
-            steps: 0,
-            epochs: 0.0,
-            data: None,
-            data_sha256: None,
-            held_out_neg_elbo_nats: None,
-        },
+        None => Card::untrained(infer(&file)?, 0),
     };
     let spec = card.model.clone().check()?;
     let tensors = file.len();

@@ -81,7 +81,10 @@ fn check<T: Real>(tolerance: f64) {
         for (step, (&recon, &kl)) in golden.recon_nats.iter().zip(&golden.kl_nats).enumerate() {
             let terms = trainer.train(1, &mut feed).unwrap();
             for (got, expected) in [(terms.recon_nats, recon), (terms.kl_nats, kl)] {
-                assert!((got - expected).abs() < tolerance * expected.abs().max(1.0), "{name} {step}: {got} {expected}");
+                assert!(
+                    (got - expected).abs() < tolerance * expected.abs().max(1.0),
+                    "{name} {step}: {got} {expected}"
+                );
             }
         }
         assert_close(name, &layout, trainer.params(), &golden.r#final, tolerance);

@@ -3,7 +3,7 @@
 use vae_lab::data::{Dataset, NO_LABEL, digits8x8};
 use vae_lab::lab::{PlaneWindow, RunConfig, Session, StripSource};
 use vae_lab::model::{ModelKind, ModelSpec};
-use vae_lab::train::TrainOptions;
+use vae_lab::train::{Team, TrainOptions};
 use vae_lab::weights::Precision;
 
 fn open(seed: u32) -> Session {
@@ -27,6 +27,27 @@ fn the_same_seed_gives_the_same_numbers_however_the_steps_are_cut() {
     assert_eq!(a.weights_hash(), b.weights_hash());
     assert_eq!(a.evaluate().unwrap(), b.evaluate().unwrap());
     assert_ne!(a.weights_hash(), c.weights_hash());
+}
+
+#[test]
+fn the_bits_do_not_depend_on_the_number_of_threads() {
+    for model in [ModelSpec::digits8x8(), ModelSpec { hidden: vec![31], latent: 3, ..ModelSpec::digits8x8() }] {
+        // 50 is no multiple of any tile; 1 leaves all threads but one without rows.
+        for batch_size in [50, 1] {
+            let run = |threads| {
+                let options = TrainOptions { batch_size, ..TrainOptions::default() };
+                let config = RunConfig { model: model.clone(), seed: 7, options };
+                let mut session = Session::open(config, digits8x8(), None).unwrap();
+                session.set_team(Team::spawn(threads));
+                assert_eq!(session.threads(), threads);
+                let stats = session.train(40).unwrap();
+                (stats.terms, session.weights_hash())
+            };
+            let one = run(1);
+            assert_eq!(run(2), one);
+            assert_eq!(run(3), one);
+        }
+    }
 }
 
 #[test]

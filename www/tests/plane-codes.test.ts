@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { classesNear, classMedians, NO_CLASS } from '../src/page/plane/code-index';
 import { DotStamps } from '../src/page/plane/dots';
 import { apart } from '../src/page/plane/labels';
-import { contrast, dotColour, legend } from '../src/page/plane/palette';
+import { contrast, dotColour } from '../src/page/plane/palette';
 import { rgbFrom, type Rgb, type Theme } from '../src/page/plane/theme';
 
 /** The colours of one theme as tokens.css writes them. */
@@ -107,14 +107,6 @@ it('contrast is that of WCAG: black on white is 21, a colour on itself 1', () =>
 it('computed colours are read whatever their separators', () => {
   expect(rgbFrom('rgb(1, 22, 255)')).toEqual([1, 22, 255]);
   expect(rgbFrom('rgb(1 22 255 / 0.5)')).toEqual([1, 22, 255]);
-});
-
-it('the legend names the classes that occur, in order, with how many', () => {
-  const entries = legend(Uint8Array.of(7, 2, 7, NO_CLASS, 2, 7), themeOf('light'));
-  expect(entries.map(({ label, count }) => [label, count])).toEqual([
-    [2, 2],
-    [7, 3],
-  ]);
 });
 
 describe('where the classes are', () => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Interaction, NOTHING_SHOWN, type Shown, type Spoken } from '../src/page/plane/interaction';
+import { Interaction, NOTHING_SHOWN, type Shown } from '../src/page/plane/interaction';
+import type { Spoken } from '../src/page/plane/spoken';
 import { ViewControl } from '../src/page/plane/view-control';
 import { canvasFromZ, type PlaneSpace, type ZPoint } from '../src/shared/space';
 
@@ -29,13 +30,13 @@ function plane() {
   const decoded: number[][] = [];
   let shown: Shown = NOTHING_SHOWN;
   let fails = false;
-  const view = new ViewControl(
-    () => undefined,
+  const view: ViewControl = new ViewControl(
+    () => interaction.viewMoved(),
     ({ z1Min }, columns) => asked.push({ z1Min, columns }),
     () => ({ box: BOX, model: MODEL, ratio: 1 }),
   );
   const space = (): PlaneSpace => ({ box: BOX, window: view.window });
-  const interaction = new Interaction(
+  const interaction: Interaction = new Interaction(
     {
       space,
       props: () => ({
@@ -199,6 +200,18 @@ describe('looking', () => {
     expect(p.shown.probe).not.toBeNull();
     await vi.advanceTimersByTimeAsync(1000);
     expect(p.shown.probe).toBeNull();
+  });
+
+  it('a view that moves under a resting pointer shows it another z', () => {
+    const p = plane();
+    const at = p.px([1, 1]);
+    p.interaction.hover(at, 'mouse');
+    p.view.zoom([0, 0], 2);
+    expect(p.shown.probe?.z).toEqual([expect.closeTo(0.5, 9), expect.closeTo(0.5, 9)]);
+    p.interaction.lookFromKeyboard();
+    const { z } = p.shown.probe!;
+    p.view.zoom([0, 0], 0.5);
+    expect(p.shown.probe?.z).toEqual(z);
   });
 
   it('new weights under a resting lens decode the same point anew', async () => {

@@ -73,6 +73,28 @@ describe('tiles', () => {
     }
   });
 
+  it('an image used again shows nothing of what it showed before', () => {
+    const shape = { height: 8, width: 8 };
+    const at = { columns: 5, rows: 5, window: { z1Min: 0, z1Max: 1, z2Min: 0, z2Max: 1 } };
+    const first = gridImage({ tiles: tilesOf(25, 64), ...at }, shape, INK, 107);
+    const again = gridImage(
+      { tiles: tilesOf(16, 64), ...at, columns: 4, rows: 4 },
+      shape,
+      INK,
+      107,
+      first,
+    );
+    expect(again).toBe(first);
+    const fresh = gridImage(
+      { tiles: tilesOf(16, 64), ...at, columns: 4, rows: 4 },
+      shape,
+      INK,
+      107,
+    );
+    expect(again.data).toEqual(fresh.data);
+    expect(gridImage({ tiles: tilesOf(25, 64), ...at }, shape, INK, 90, first)).not.toBe(first);
+  });
+
   it('every pixel of a sharp tile is an even square', () => {
     const tiles = Uint8Array.from({ length: 64 }, (_, i) => i + 1);
     const image = spacedImage(tiles, 1, 1, { height: 8, width: 8 }, INK, 3, 30, 30);

@@ -132,6 +132,7 @@ beforeEach(() => {
     pretrained: {
       weights: async () => new Uint8Array([1]),
       codes: async () => new Uint8Array([1]),
+      card: async () => ({ seed: 7, steps: 46_900, epochs: 100, heldOutNegElboNats: 137.9 }),
     },
     nextFrame: () => Promise.resolve(),
     t: en,
@@ -139,11 +140,12 @@ beforeEach(() => {
 });
 
 describe('opening', () => {
-  it('shows the pretrained model with its codes, and no step count', async () => {
+  it('shows the pretrained model with its codes and its card, and no steps of its own', async () => {
     await lab.openPretrained();
     expect(lab.phase).toBe('idle');
     expect(lab.info?.model.height).toBe(28);
     expect(lab.codes).not.toBeNull();
+    expect(lab.card?.heldOutNegElboNats).toBe(137.9);
     expect(lab.step).toBeNull();
     expect(lab.curve).toEqual([]);
   });

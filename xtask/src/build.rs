@@ -15,7 +15,7 @@ pub fn command(args: Arguments) -> Result<()> {
 /// From a fresh clone to the built site.
 pub fn everything() -> Result<()> {
     npm::check_node()?;
-    build_wasm::build_shipped()?;
+    build_wasm::build_all()?;
     npm::install()?;
     page()
 }

@@ -3,14 +3,12 @@
 //! Python with the packages of `tests/golden/requirements.txt` is used where it is found (`PYTHON` names one), else a
 //! virtual environment is made below the target folder.
 
-use crate::tools::{args, paths, process};
+use crate::tools::{args, paths, process, python};
 use anyhow::{Context, Result, bail};
 use pico_args::Arguments;
-use std::env;
-use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 pub fn command(args: Arguments) -> Result<()> {
     args::nothing(args)?;
@@ -36,22 +34,15 @@ fn scripts(folder: &Path) -> Result<Vec<PathBuf>> {
 }
 
 fn python(requirements: &Path) -> Result<PathBuf> {
-    let named = env::var_os("PYTHON").unwrap_or_else(|| OsString::from("python3"));
-    if has_packages(&named) {
-        return Ok(named.into());
+    if let Some(python) = python::with_modules(&["numpy", "safetensors", "sklearn", "torch"]) {
+        return Ok(python.into());
     }
     let environment = paths::scratch("python");
     let python = environment.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
     if !python.is_file() {
-        process::run(Command::new(named).args(["-m", "venv"]).arg(&environment))
-            .context("golden values need Python 3")?;
+        let mut command = Command::new(python::named());
+        process::run(command.args(["-m", "venv"]).arg(&environment)).context("golden values need Python 3")?;
     }
     process::run(Command::new(&python).args(["-m", "pip", "install", "--quiet", "--requirement"]).arg(requirements))?;
     Ok(python)
-}
-
-fn has_packages(python: &OsString) -> bool {
-    let mut command = Command::new(python);
-    command.args(["-c", "import numpy, safetensors, sklearn, torch"]).stdout(Stdio::null()).stderr(Stdio::null());
-    command.status().is_ok_and(|status| status.success())
 }

@@ -3,6 +3,7 @@
 //! Nothing is installed globally: the bindings generator is a library of this crate, the page's tools come from its own
 //! lock file, and a browser is looked for before one is fetched.
 
+mod bench;
 mod build;
 mod build_wasm;
 mod golden;
@@ -24,11 +25,12 @@ cargo xtask COMMAND
 
   serve [--port N] [--dev]     build everything and serve the page on this machine (--dev: Vite's development server)
   build                        the static site, in www/dist
-  build-wasm [VARIANT…]        the core as WebAssembly, in www/src/wasm/VARIANT
+  build-wasm [VARIANT…]        the core as WebAssembly, in www/src/wasm/VARIANT (all)
   test [--only STEP]… [--skip STEP]…   every check; `test --list` names the steps
   pkg [DIR]                    the npm package, in pkg/ (or DIR); pack it there with `npm pack`
   pretrain [DIR]               train the page's 28×28 model on the IDX files in DIR, write www/public/weights
   golden                       compute the golden values of the tests again, with PyTorch
+  bench [--quick] [--json FILE]   training speed in browsers, natively, and of TensorFlow.js and PyTorch
   size                         bytes of the wasm and of the page, against their bars
 ";
 
@@ -56,6 +58,7 @@ fn dispatch(mut args: Arguments) -> Result<ExitCode> {
         Some("pkg") => pkg::command(args),
         Some("pretrain") => pretrain::command(args),
         Some("golden") => golden::command(args),
+        Some("bench") => bench::command(args),
         Some("size") => size::command(args),
         Some(other) => bail!("there is no command `{other}`\n\n{HELP}"),
         None => {

@@ -2,12 +2,12 @@
 //! plain Vite page with no configuration, type-checked and built there, and the page trains in a headless browser.
 
 use crate::pkg;
+use crate::tools::browser::{self, Browser};
 use crate::tools::{npm, page_run, paths, process};
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 use std::time::Duration;
 
 const LIMIT: Duration = Duration::from_secs(60);
@@ -33,19 +33,12 @@ pub fn run() -> Result<()> {
         fs::write(page.join(name), text)?;
     }
     process::run(npm::npm(&page)?.args(["install", "--no-audit", "--no-fund", "--no-package-lock"]).arg(&archive))?;
-    process::run(page_tool("typescript/bin/tsc", &page).args(["--project", "."]))?;
-    process::run(page_tool("vite/bin/vite.js", &page).arg("build"))?;
+    process::run(npm::page_tool("typescript/bin/tsc", &page).args(["--project", "."]))?;
+    process::run(npm::page_tool("vite/bin/vite.js", &page).arg("build"))?;
 
-    let report = page_run::first_report(&page.join("dist"), "index.html", LIMIT)?;
+    let report = page_run::first_report(&Browser::Chromium(browser::chromium()?), &page.join("dist"), LIMIT)?;
     println!("{report}");
     judge(&serde_json::from_str(&report).context("the page posted something that is not JSON")?)
-}
-
-/// The page's own tools, at the versions of www's lock file, in the stranger's page.
-fn page_tool(script: &str, dir: &Path) -> Command {
-    let mut command = Command::new("node");
-    command.arg(paths::www().join("node_modules").join(script)).current_dir(dir);
-    command
 }
 
 fn archive_in(dir: &Path) -> Result<String> {

@@ -29,7 +29,7 @@ pub fn command(mut args: Arguments) -> Result<()> {
 /// Vite's own server: the page's sources, replaced in place as they change. Rust is built once, at the start.
 fn development(port: Option<u16>) -> Result<()> {
     npm::check_node()?;
-    build_wasm::build_shipped()?;
+    build_wasm::build_all()?;
     npm::install()?;
     let mut vite = npm::script("dev")?;
     if let Some(port) = port {

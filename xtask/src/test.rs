@@ -3,12 +3,12 @@
 //! The first step that fails ends the run; nothing is skipped unless `--skip` or `--only` says so.
 
 use crate::tools::cargo::cargo;
-use crate::tools::server::Server;
 use crate::tools::variant::STRICT;
-use crate::tools::{args, browser, cargo as cargo_tools, npm, paths, process};
+use crate::tools::{args, browser, cargo as cargo_tools, npm, process};
 use crate::{build, build_wasm, pkg_test, size, wasm_tests};
 use anyhow::{Result, bail};
 use pico_args::Arguments;
+use std::net::{Ipv4Addr, TcpListener};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
@@ -24,11 +24,7 @@ const STEPS: [Step; 13] = [
     Step { name: "docs", about: "the reference builds and its links lead somewhere", run: docs },
     Step { name: "native", about: "Rust tests of the core, the command line and this front door", run: native },
     Step { name: "wasm", about: "Rust tests of the core as WebAssembly, in a browser", run: wasm_tests::run },
-    Step {
-        name: "build-wasm",
-        about: "the core with its bindings, as the page ships it",
-        run: build_wasm::build_shipped,
-    },
+    Step { name: "build-wasm", about: "the core with its bindings, as the page ships it", run: build_wasm::build_all },
     Step { name: "packages", about: "the page's packages, as its lock file says", run: npm::install },
     Step { name: "types", about: "prettier, svelte-check and tsc have nothing to say", run: page_types },
     Step { name: "unit", about: "unit tests of the page", run: page_units },
@@ -132,20 +128,18 @@ fn page_units() -> Result<()> {
     process::run(&mut npm::script("test")?)
 }
 
-/// The page's Playwright suite against the built site, served with the headers that it is meant to have.
+/// The page's Playwright suite against the built site, which it serves on a port that is free now.
 fn end_to_end() -> Result<()> {
-    let site = paths::site();
-    if !site.join("index.html").is_file() {
-        bail!("there is no built site in {}: run the step `build` first", site.display());
-    }
-    let server = Server::bind(&site, [])?;
     let mut suite = npm::script("e2e")?;
-    suite.env("VAE_LAB_URL", server.url()?).env(browser::CHROMIUM_VARIABLE, browser::chromium()?);
+    suite.env(browser::CHROMIUM_VARIABLE, browser::chromium()?).env("VAE_LAB_PORT", free_port()?.to_string());
     if let Some(firefox) = browser::firefox() {
-        suite.env("VAE_LAB_FIREFOX", firefox);
+        suite.env(browser::FIREFOX_VARIABLE, firefox);
     }
-    server.run_in_background();
     process::run(&mut suite)
+}
+
+fn free_port() -> Result<u16> {
+    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
 }
 
 #[cfg(test)]

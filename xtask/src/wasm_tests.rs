@@ -3,12 +3,13 @@
 //! wasm-bindgen-test keeps its runner inside the test binary. What is left for the outside stands in
 //! `assets/wasm-tests`: a page that hands the runner the tests it finds among the exports, and posts what it wrote.
 
+use crate::tools::browser::{self, Browser};
 use crate::tools::variant::{STRICT, Variant};
 use crate::tools::{bindgen, cargo, page_run, paths};
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 const LIMIT: Duration = Duration::from_secs(180);
@@ -21,16 +22,26 @@ pub fn run() -> Result<()> {
     fs::write(dir.join("index.html"), include_str!("../assets/wasm-tests/index.html"))?;
     fs::write(dir.join("run.js"), include_str!("../assets/wasm-tests/run.js"))?;
 
-    let report = page_run::first_report(&dir, "index.html", LIMIT)?;
-    let report: Value = serde_json::from_str(&report).context("the test page posted something that is not JSON")?;
-    judge(&report)
+    run_in(&Browser::Chromium(browser::chromium()?), &dir)?;
+    match browser::firefox() {
+        Some(firefox) => run_in(&Browser::Firefox(firefox), &dir),
+        None => {
+            println!("No Firefox is installed: these tests ran in Chromium alone.");
+            Ok(())
+        }
+    }
+}
+
+fn run_in(browser: &Browser, dir: &Path) -> Result<()> {
+    println!("\nin {}", browser.name());
+    let report = page_run::first_report(browser, dir, LIMIT)?;
+    judge(&serde_json::from_str(&report).context("the test page posted something that is not JSON")?)
 }
 
 fn test_binary(variant: &Variant) -> Result<PathBuf> {
     let mut command = variant.cargo("test");
     command.args(["--package", "vae-lab", "--test", "wasm", "--no-run"]);
-    let files = cargo::artifacts(&mut command, "wasm")?;
-    files.into_iter().find(|file| file.extension().is_some_and(|e| e == "wasm")).context("cargo built no test binary")
+    cargo::wasm_artifact(&mut command, "wasm")
 }
 
 /// The page's report is `{passed, tests, output}`; no test at all is a failure too.

@@ -8,7 +8,7 @@ use vae_lab::lab::{RunConfig, Session};
 use vae_lab::model::{ModelKind, ModelSpec};
 use vae_lab::nn::Activation;
 use vae_lab::train::TrainOptions;
-use vae_lab::weights::{Codes, Precision, write_codes};
+use vae_lab::weights::{Codes, Precision, card_figure, write_codes};
 
 use crate::data;
 use crate::failure::{Outcome, file, write};
@@ -54,7 +54,7 @@ impl Pretrain {
         }
         report.finish();
         let mut card = session.card(Some("MNIST"));
-        card.held_out_neg_elbo_nats = Some(session.evaluate()?.neg_elbo_nats());
+        card.held_out_neg_elbo_nats = Some(card_figure(session.evaluate()?.neg_elbo_nats()));
         let pretty = serde_json::to_string_pretty(&card).expect("a card is plain data") + "\n";
         write(&self.out.join("mnist-vae.json"), pretty.as_bytes())?;
         write(&self.out.join("mnist-vae.safetensors"), &session.save_weights(&card, Precision::F16))?;

@@ -10,7 +10,7 @@ use vae_lab::lab::{RunConfig, Session, TrainStats};
 use vae_lab::model::{ModelKind, ModelSpec};
 use vae_lab::nn::Activation;
 use vae_lab::train::{Terms, TrainOptions};
-use vae_lab::weights::Precision;
+use vae_lab::weights::{Precision, card_figure};
 
 use crate::data;
 use crate::failure::{Outcome, write};
@@ -81,7 +81,7 @@ impl Train {
         report.finish();
         if let Some(path) = &self.out {
             let mut card = session.card(Some(&source.name));
-            card.held_out_neg_elbo_nats = Some(session.evaluate()?.neg_elbo_nats());
+            card.held_out_neg_elbo_nats = Some(card_figure(session.evaluate()?.neg_elbo_nats()));
             write(path, &session.save_weights(&card, Precision::F32))?;
             if !self.json {
                 println!("{} ({} parameters, {})", path.display(), session.parameter_count(), session.weights_hash());

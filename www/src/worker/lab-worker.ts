@@ -1,4 +1,4 @@
-import { transfer } from 'comlink';
+import { releaseProxy, transfer, type ProxyMethods } from 'comlink';
 import type { FrameSink, LabApi } from '../shared/lab-api';
 import type {
   Codes,
@@ -91,6 +91,7 @@ export class LabWorker implements LabApi {
         return await loop.run(lab.info().step, untilStep);
       } finally {
         if (this.loop === loop) this.loop = null;
+        (onFrame as Partial<ProxyMethods>)[releaseProxy]?.();
       }
     });
   }

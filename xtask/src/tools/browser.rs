@@ -1,13 +1,18 @@
-//! A Chromium for the tests: an installed one, else Playwright's own download, else Debian's package.
+//! Browsers for the tests. A Chromium must be had: an installed one, else Playwright's own download, else Debian's
+//! package. A Firefox is welcome where one is installed.
 
 use super::{npm, paths, process};
 use anyhow::{Context, Result, bail};
 use std::env;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Names a browser for the tests before any other is looked for.
 pub const CHROMIUM_VARIABLE: &str = "VAE_LAB_CHROMIUM";
+
+/// Tells the page's suite where a Firefox is.
+pub const FIREFOX_VARIABLE: &str = "VAE_LAB_FIREFOX";
 
 const PROGRAMS: [&str; 5] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
 
@@ -19,7 +24,7 @@ const APPLICATIONS: [&str; 4] = [
 ];
 
 /// Quiet, headless, and silent towards the network; the pages are this machine's own.
-pub const CHROMIUM_ARGUMENTS: [&str; 9] = [
+const CHROMIUM_ARGUMENTS: [&str; 9] = [
     "--headless=new",
     "--no-sandbox",
     "--no-first-run",
@@ -90,9 +95,49 @@ fn debian_package() -> Result<()> {
     process::run(apt().args(["install", "--yes", "--quiet", "--no-install-recommends", "chromium", "fonts-liberation"]))
 }
 
-/// Chromium on one address with a profile of its own.
-pub fn headless(browser: &Path, profile: &Path, url: &str) -> Command {
-    let mut command = Command::new(browser);
-    command.args(CHROMIUM_ARGUMENTS).arg(format!("--user-data-dir={}", profile.display())).arg(url);
-    command
+/// Firefox asks the network for nothing and shows no first-run page.
+const FIREFOX_PREFERENCES: &str = r#"
+user_pref("browser.shell.checkDefaultBrowser", false);
+user_pref("browser.aboutwelcome.enabled", false);
+user_pref("datareporting.policy.dataSubmissionEnabled", false);
+user_pref("toolkit.telemetry.enabled", false);
+user_pref("app.normandy.enabled", false);
+user_pref("app.update.disabledForTesting", true);
+user_pref("extensions.update.enabled", false);
+user_pref("network.captive-portal-service.enabled", false);
+user_pref("network.connectivity-service.enabled", false);
+user_pref("browser.safebrowsing.provider.mozilla.updateURL", "");
+user_pref("services.settings.server", "");
+"#;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Browser {
+    Chromium(PathBuf),
+    Firefox(PathBuf),
+}
+
+impl Browser {
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Chromium(_) => "Chromium",
+            Self::Firefox(_) => "Firefox",
+        }
+    }
+
+    /// The browser without a window, on one address, with `profile` (an empty folder) as its own.
+    pub fn headless(&self, profile: &Path, url: &str) -> Result<Command> {
+        Ok(match self {
+            Self::Chromium(program) => {
+                let mut command = Command::new(program);
+                command.args(CHROMIUM_ARGUMENTS).arg(format!("--user-data-dir={}", profile.display())).arg(url);
+                command
+            }
+            Self::Firefox(program) => {
+                fs::write(profile.join("user.js"), FIREFOX_PREFERENCES)?;
+                let mut command = Command::new(program);
+                command.args(["--headless", "--no-remote", "--profile"]).arg(profile).arg(url);
+                command
+            }
+        })
+    }
 }

@@ -1,13 +1,11 @@
 //! Calls of cargo itself, in the workspace, with the toolchain that runs this program.
 
-use super::process;
+use super::{paths, process};
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 use std::env;
 use std::path::PathBuf;
 use std::process::Command;
-
-use super::paths;
 
 pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
@@ -27,27 +25,36 @@ pub fn cargo() -> Command {
 
 /// Adds the wasm target to the pinned toolchain when it is missing.
 pub fn ensure_wasm_target() -> Result<()> {
-    let sysroot = process::output(Command::new("rustc").args(["--print", "sysroot"]).current_dir(paths::root()))?;
-    if PathBuf::from(sysroot.trim()).join("lib/rustlib").join(WASM_TARGET).join("lib").is_dir() {
-        return Ok(());
-    }
-    if process::find_program("rustup").is_none() {
-        bail!(
-            "the Rust target {WASM_TARGET} is missing and there is no rustup to add it: install it with your toolchain"
-        );
-    }
-    process::run(Command::new("rustup").args(["target", "add", WASM_TARGET]).current_dir(paths::root()))
+    let installed = rustlib()?.join(WASM_TARGET).join("lib").is_dir();
+    if installed { Ok(()) } else { rustup("target", WASM_TARGET) }
 }
 
-/// Runs a build with JSON messages and returns the files it made for one target of the package.
-pub fn artifacts(command: &mut Command, target_name: &str) -> Result<Vec<PathBuf>> {
+/// Adds the standard library's sources to the pinned toolchain when they are missing.
+pub fn ensure_std_sources() -> Result<()> {
+    let installed = rustlib()?.join("src/rust/library").is_dir();
+    if installed { Ok(()) } else { rustup("component", "rust-src") }
+}
+
+/// Where the toolchain keeps what it has for each target.
+fn rustlib() -> Result<PathBuf> {
+    let sysroot = process::output(Command::new("rustc").args(["--print", "sysroot"]).current_dir(paths::root()))?;
+    Ok(PathBuf::from(sysroot.trim()).join("lib/rustlib"))
+}
+
+fn rustup(kind: &str, name: &str) -> Result<()> {
+    if process::find_program("rustup").is_none() {
+        bail!("the Rust {kind} {name} is missing and there is no rustup to add it: install it with your toolchain");
+    }
+    process::run(Command::new("rustup").args([kind, "add", name]).current_dir(paths::root()))
+}
+
+/// Runs a build and returns the wasm module it made for one target of the package.
+pub fn wasm_artifact(command: &mut Command, target_name: &str) -> Result<PathBuf> {
     command.arg("--message-format=json-render-diagnostics");
     eprintln!("$ {}", process::shown(command));
     let files = artifact_files(&process::output(command)?, target_name)?;
-    if files.is_empty() {
-        bail!("`{}` made nothing named `{target_name}`", process::shown(command));
-    }
-    Ok(files)
+    let wasm = files.into_iter().find(|file| file.extension().is_some_and(|extension| extension == "wasm"));
+    wasm.with_context(|| format!("`{}` made no {target_name}.wasm", process::shown(command)))
 }
 
 fn artifact_files(messages: &str, target_name: &str) -> Result<Vec<PathBuf>> {

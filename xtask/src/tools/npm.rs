@@ -26,6 +26,13 @@ pub fn script(name: &str) -> Result<Command> {
     Ok(command)
 }
 
+/// A tool among the page's packages, by its script below node_modules, run in another folder.
+pub fn page_tool(script: &str, dir: &Path) -> Command {
+    let mut command = Command::new("node");
+    command.arg(paths::www().join("node_modules").join(script)).current_dir(dir);
+    command
+}
+
 /// Fails with one clear sentence when Node is missing or too old.
 pub fn check_node() -> Result<()> {
     let wanted = format!("{}.{} or newer", OLDEST_NODE.0, OLDEST_NODE.1);
@@ -48,15 +55,20 @@ fn node_version(printed: &str) -> Option<(u32, u32)> {
 
 /// `npm ci` in www, unless what is installed is what the lock file says.
 pub fn install() -> Result<()> {
+    install_in(&paths::www())
+}
+
+/// The same in another folder with a lock file.
+pub fn install_in(dir: &Path) -> Result<()> {
     check_node()?;
-    let www = paths::www();
-    let lock = fs::read_to_string(www.join("package-lock.json")).context("could not read www/package-lock.json")?;
+    let lock = dir.join("package-lock.json");
+    let lock = fs::read_to_string(&lock).with_context(|| format!("could not read {}", lock.display()))?;
     // npm's own note of what it installed; it goes when the folder goes.
-    let installed = fs::read_to_string(www.join("node_modules/.package-lock.json")).unwrap_or_default();
+    let installed = fs::read_to_string(dir.join("node_modules/.package-lock.json")).unwrap_or_default();
     if is_installed(&serde_json::from_str(&lock)?, &serde_json::from_str(&installed).unwrap_or_default()) {
         return Ok(());
     }
-    process::run(npm(&www)?.args(["ci", "--no-audit", "--no-fund"]))
+    process::run(npm(dir)?.args(["ci", "--no-audit", "--no-fund"]))
 }
 
 /// Both are npm lock files: `packages` maps a folder to what is there. Packages for other platforms are optional, and absent.

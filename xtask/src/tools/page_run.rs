@@ -1,7 +1,7 @@
 //! A page in a headless browser that runs by itself and posts what it found: how the wasm tests and the package's test
 //! run, with no driver between.
 
-use super::browser;
+use super::browser::Browser;
 use super::paths;
 use super::server::Server;
 use anyhow::{Context, Result, bail};
@@ -13,13 +13,13 @@ use std::time::{Duration, Instant};
 
 const POLL: Duration = Duration::from_millis(100);
 
-/// Serves `dir`, opens `page` of it in Chromium and returns the first report it posts.
-pub fn first_report(dir: &Path, page: &str, limit: Duration) -> Result<String> {
+/// Serves `dir`, opens its index.html in a browser and returns the first report it posts.
+pub fn first_report(browser: &Browser, dir: &Path, limit: Duration) -> Result<String> {
     let (sender, reports) = mpsc::channel();
     let server = Server::bind(dir, [])?.with_reports(sender);
-    let url = format!("{}/{page}", server.url()?);
+    let url = format!("{}/", server.url()?);
     server.run_in_background();
-    Headless::open(&url)?.wait(&reports, limit)
+    Headless::open(browser, &url)?.wait(&reports, limit)
 }
 
 /// A running browser; it ends, and its profile goes, with this value.
@@ -29,15 +29,14 @@ struct Headless {
 }
 
 impl Headless {
-    fn open(url: &str) -> Result<Self> {
-        let program = browser::chromium()?;
+    fn open(browser: &Browser, url: &str) -> Result<Self> {
         let profile = paths::scratch(&format!("profile-{}", process::id()));
         fs::remove_dir_all(&profile).ok();
         fs::create_dir_all(&profile)?;
         let log = fs::File::create(profile.join("stderr.log"))?;
-        let mut command = browser::headless(&program, &profile, url);
+        let mut command = browser.headless(&profile, url)?;
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
-        let child = command.spawn().with_context(|| format!("could not start {}", program.display()))?;
+        let child = command.spawn().with_context(|| format!("could not start {}", browser.name()))?;
         Ok(Self { child, profile })
     }
 

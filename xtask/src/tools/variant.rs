@@ -27,18 +27,15 @@ pub struct Variant {
     pub name: &'static str,
     pub arithmetic: Arithmetic,
     pub threads: Threads,
-    /// Built when no variant is named.
-    pub shipped: bool,
 }
 
-pub const STRICT: Variant =
-    Variant { name: "strict", arithmetic: Arithmetic::Strict, threads: Threads::One, shipped: true };
+pub const STRICT: Variant = Variant { name: "strict", arithmetic: Arithmetic::Strict, threads: Threads::One };
 
 pub const VARIANTS: [Variant; 4] = [
     STRICT,
-    Variant { name: "relaxed", arithmetic: Arithmetic::Relaxed, threads: Threads::One, shipped: false },
-    Variant { name: "strict-threads", arithmetic: Arithmetic::Strict, threads: Threads::Many, shipped: false },
-    Variant { name: "relaxed-threads", arithmetic: Arithmetic::Relaxed, threads: Threads::Many, shipped: false },
+    Variant { name: "relaxed", arithmetic: Arithmetic::Relaxed, threads: Threads::One },
+    Variant { name: "strict-threads", arithmetic: Arithmetic::Strict, threads: Threads::Many },
+    Variant { name: "relaxed-threads", arithmetic: Arithmetic::Relaxed, threads: Threads::Many },
 ];
 
 /// The most memory a threaded instance may grow to: 1 GiB.

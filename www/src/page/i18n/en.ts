@@ -69,10 +69,11 @@ export const en = {
     natsPerImage: 'nats/image, held-out',
     seed: 'seed',
     progress: 'Progress of this training',
+    pretrained: 'pretrained',
+    noModel: 'no model yet',
     phase: {
       opening: 'opening…',
       idle: 'ready',
-      pretrained: 'pretrained',
       training: 'training',
       paused: 'paused',
       finished: 'finished',
@@ -92,8 +93,8 @@ export const en = {
     input: (index: number, label: number | null) =>
       label === null ? `Draw ${index}` : `Held-out digit ${index}, a ${label}`,
     reconstruction: (index: number) => `Reconstruction ${index}`,
-    none: 'Select an image: its q(z|x) shows on the plane.',
-    noneDraw: 'Select a draw: its q(z|x) shows on the plane.',
+    none: 'Select an image to see its q(z|x).',
+    noneDraw: 'Select a draw to see its q(z|x).',
     position: (mu1: string, mu2: string) => `μ = (${mu1}, ${mu2})`,
     spread: (sigma1: string, sigma2: string) => `σ = (${sigma1}, ${sigma2})`,
     point: (z1: string, z2: string) => `z = (${z1}, ${z2})`,
@@ -126,7 +127,7 @@ export const en = {
     heading: 'The bound',
     unit: 'nats per image',
     chart: (steps: string) => `Curves of the terms of the bound over ${steps} steps.`,
-    noChart: 'Curves of the terms of the bound: no training yet.',
+    noChart: 'The chart could not be drawn in this browser; the numbers below go on.',
     empty: 'Press Train: the terms of the bound are drawn here while a new model learns.',
     atStep: 'step',
     training: 'training',
@@ -137,8 +138,8 @@ export const en = {
 
   tray: {
     heading: 'Generated',
-    hint: 'click the plane to keep an image, drag for a path',
-    empty: 'Nothing kept yet. Click the plane: the image decoded there lands here.',
+    empty:
+      'Nothing kept yet. Click the plane to keep the image decoded there; drag to decode along a path.',
     count: (images: number) => (images === 1 ? '1 kept' : `${images} kept`),
     item: (id: number, z: string) => `Image ${id}, ${z}`,
     path: (id: number, images: number, from: string, to: string) =>

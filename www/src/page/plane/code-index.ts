@@ -2,6 +2,7 @@
 import type { PlaneCodes, ZPoint } from './types';
 
 export const NO_CLASS = 255;
+const MOST_NAMED = 2;
 
 export interface ClassPlace {
   label: number;
@@ -38,7 +39,7 @@ function median(values: Float32Array): number {
   return values.length % 2 ? upper : (upper + (values[middle - 1] ?? upper)) / 2;
 }
 
-/** The classes of the codes within `radius` of `at` that make up a quarter of them or more, commonest first. */
+/** The one or two classes that make up a quarter or more of the codes within `radius` of `at`, commonest first. */
 export function classesNear({ z, labels }: PlaneCodes, at: ZPoint, radius: number): number[] {
   const votes = new Map<number, number>();
   let total = 0;
@@ -54,5 +55,6 @@ export function classesNear({ z, labels }: PlaneCodes, at: ZPoint, radius: numbe
   return [...votes]
     .filter(([, count]) => count >= total / 4)
     .sort((a, b) => b[1] - a[1] || a[0] - b[0])
+    .slice(0, MOST_NAMED)
     .map(([label]) => label);
 }

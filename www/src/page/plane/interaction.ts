@@ -11,6 +11,7 @@ import type { GestureHandlers, PointerKind } from './gestures';
 import { FAR_STEPS, type KeyAction } from './keyboard';
 import type { LensFor } from './lens-place';
 import { evenly, lengthOf, pathCount } from './path';
+import type { Spoken } from './spoken';
 import { tickStep } from './ticks';
 import type { PlaneProps } from './types';
 import type { ViewControl } from './view-control';
@@ -36,12 +37,6 @@ export const NOTHING_SHOWN: Shown = {
   panning: false,
 };
 
-export type Spoken =
-  | { what: 'cursor'; z: ZPoint }
-  | { what: 'pin'; z: ZPoint }
-  | { what: 'path'; images: number }
-  | { what: 'view' };
-
 export interface InteractionHost {
   space: () => PlaneSpace;
   props: () => Pick<PlaneProps, 'decode' | 'onPin' | 'onUnpin' | 'onPath' | 'onHover'>;
@@ -55,6 +50,8 @@ const NO_PATH = NOTHING_SHOWN.path;
 
 export class Interaction implements GestureHandlers {
   private probe: Probe | null = null;
+  /** Where the pointer that looks is: when the view moves under it, it looks at another z. */
+  private pointer: CanvasPoint = [0, 0];
   private cursor: ZPoint = [0, 0];
   private trail: CanvasPoint[] = [];
   private lastPin: { z: [number, number]; state: 'asked' | 'kept' | 'taken back' } | null = null;
@@ -70,7 +67,13 @@ export class Interaction implements GestureHandlers {
 
   hover(point: CanvasPoint, kind: PointerKind): void {
     clearTimeout(this.linger);
+    this.pointer = point;
     this.look({ z: zFromCanvas(this.host.space(), point), by: kind });
+  }
+
+  viewMoved(): void {
+    if (this.probe?.by !== 'mouse') return;
+    this.look({ z: zFromCanvas(this.host.space(), this.pointer), by: 'mouse' });
   }
 
   leave(by: LensFor): void {
@@ -103,6 +106,7 @@ export class Interaction implements GestureHandlers {
   pathMove(point: CanvasPoint, kind: PointerKind): void {
     const space = this.host.space();
     const inside = clampToPlot(space, point);
+    this.pointer = inside;
     this.trail.push(inside);
     this.host.show({ path: { line: this.trail.map((at) => zFromCanvas(space, at)), stops: [] } });
     this.look({ z: zFromCanvas(space, inside), by: kind });

@@ -69,6 +69,7 @@ export class Painter {
       codes: new Surface(canvases.codes),
       marks: new Surface(canvases.marks),
     };
+    this.places = placesOf(scene.codes);
   }
 
   resize(widthPx: number, heightPx: number, ratio: number): void {
@@ -85,7 +86,7 @@ export class Painter {
     for (const part of Object.keys(change) as (keyof Scene)[]) {
       if (this.scene[part] === change[part]) continue;
       for (const name of TOUCHES[part]) this.dirty.add(name);
-      if (part === 'codes') this.places = change.codes ? classMedians(change.codes) : [];
+      if (part === 'codes') this.places = placesOf(change.codes ?? null);
     }
     this.scene = { ...this.scene, ...change };
     if (this.dirty.size > 0 && this.frame === 0) {
@@ -136,8 +137,8 @@ export class Painter {
       const { space, theme, selection, path, cursor, pins } = this.scene;
       if (selection) paintSelection(context, space, theme, selection);
       paintPath(context, space, theme, path.line, path.stops);
-      paintPins(context, space, theme, pins);
       if (cursor) paintCursor(context, space, theme, cursor);
+      paintPins(context, space, theme, pins);
     },
   };
 
@@ -148,4 +149,8 @@ export class Painter {
     const surface = this.surfaces[name];
     return { context: surface.begin(), ratio: surface.ratio };
   }
+}
+
+function placesOf(codes: PlaneCodes | null): ClassPlace[] {
+  return codes ? classMedians(codes) : [];
 }

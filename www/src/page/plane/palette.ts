@@ -8,12 +8,6 @@ export interface DotColour {
   rim: Rgb | null;
 }
 
-export interface LegendEntry {
-  label: number;
-  colour: DotColour;
-  count: number;
-}
-
 /** WCAG 2's bar for graphics. */
 const LEAST_CONTRAST = 3;
 
@@ -26,16 +20,6 @@ export function dotColour(theme: Theme, label: number): DotColour {
     if (contrast(rim, theme.paper) >= LEAST_CONTRAST) return { fill, rim };
   }
   return { fill, rim: theme.ink };
-}
-
-/** One entry a class that occurs, in the classes' order. */
-export function legend(labels: Uint8Array, theme: Theme): LegendEntry[] {
-  const counts = new Map<number, number>();
-  for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
-  counts.delete(NO_CLASS);
-  return [...counts]
-    .sort((a, b) => a[0] - b[0])
-    .map(([label, count]) => ({ label, count, colour: dotColour(theme, label) }));
 }
 
 /** WCAG 2 contrast ratio, 1 to 21. */

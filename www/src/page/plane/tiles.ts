@@ -27,8 +27,15 @@ export function context2d(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
   return context;
 }
 
+let table: { ink: Rgb; opacities: Uint32Array } | null = null;
+
 /** `ink` with every opacity, as an ImageData's 32-bit pixels hold it on this machine. */
-function inkTable([red, green, blue]: Rgb): Uint32Array {
+function inkTable(ink: Rgb): Uint32Array {
+  if (table?.ink !== ink) table = { ink, opacities: makeInkTable(ink) };
+  return table.opacities;
+}
+
+function makeInkTable([red, green, blue]: Rgb): Uint32Array {
   const bytes = new Uint8ClampedArray(256 * 4);
   for (let value = 0; value < 256; value++) bytes.set([red, green, blue, value], value * 4);
   return new Uint32Array(bytes.buffer);
@@ -48,12 +55,13 @@ export function gridImage(
   shape: TileShape,
   ink: Rgb,
   sidePx: number,
+  reused: ImageData | null = null,
 ): ImageData {
   const { tiles, columns, rows } = manifold;
   const scale = sharpScale(shape, Math.min(sidePx / columns, sidePx / rows));
   return isSharp(shape) && scale >= 1
-    ? spacedImage(tiles, columns, rows, shape, ink, scale, sidePx, sidePx)
-    : inkImage(tiles, columns, rows, shape, ink);
+    ? spacedImage(tiles, columns, rows, shape, ink, scale, sidePx, sidePx, reused)
+    : inkImage(tiles, columns, rows, shape, ink, reused);
 }
 
 /** The tiles side by side at one pixel each; sharp ones, which fill theirs, one pixel apart all round. */
@@ -63,10 +71,11 @@ export function inkImage(
   rows: number,
   shape: TileShape,
   ink: Rgb,
+  reused: ImageData | null = null,
 ): ImageData {
   const margin = isSharp(shape) && columns * rows > 1 ? 2 : 0;
   const [widthPx, heightPx] = [columns * (shape.width + margin), rows * (shape.height + margin)];
-  return spacedImage(tiles, columns, rows, shape, ink, 1, widthPx, heightPx);
+  return spacedImage(tiles, columns, rows, shape, ink, 1, widthPx, heightPx, reused);
 }
 
 /** tiles: (rows·columns, H, W), row by row from the top, each `scale` times enlarged in the middle of its cell. */
@@ -79,8 +88,9 @@ export function spacedImage(
   scale: number,
   widthPx: number,
   heightPx: number,
+  reused: ImageData | null = null,
 ): ImageData {
-  const image = new ImageData(widthPx, heightPx);
+  const image = blank(widthPx, heightPx, reused);
   const pixels = new Uint32Array(image.data.buffer);
   const opacity = inkTable(ink);
   const start = (cell: number, cells: number, totalPx: number, size: number) =>
@@ -109,6 +119,25 @@ export function spacedImage(
   return image;
 }
 
+/** The image that is given, when it has the size: several megabytes a frame are not made and dropped then. */
+function blank(widthPx: number, heightPx: number, reused: ImageData | null): ImageData {
+  if (reused?.width !== widthPx || reused.height !== heightPx)
+    return new ImageData(widthPx, heightPx);
+  reused.data.fill(0);
+  return reused;
+}
+
+/** One canvas for all images on their way to another: making one for each would be most of the work. */
+let scratch: HTMLCanvasElement | null = null;
+
+function onScratch(image: ImageData): HTMLCanvasElement {
+  scratch ??= scratchCanvas(image.width, image.height);
+  if (scratch.width !== image.width) scratch.width = image.width;
+  if (scratch.height !== image.height) scratch.height = image.height;
+  context2d(scratch).putImageData(image, 0, 0);
+  return scratch;
+}
+
 /** Draws one image (H·W ink values) into a square of `sidePx`, centred, in the context's own units. */
 export function drawTile(
   context: CanvasRenderingContext2D,
@@ -119,14 +148,12 @@ export function drawTile(
   yPx: number,
   sidePx: number,
 ): void {
-  const tile = scratchCanvas(shape.width, shape.height);
-  context2d(tile).putImageData(inkImage(pixels, 1, 1, shape, ink), 0, 0);
   const scale = sidePx / Math.max(shape.width, shape.height);
   const [widthPx, heightPx] = [shape.width * scale, shape.height * scale];
   context.imageSmoothingEnabled = !isSharp(shape);
   context.imageSmoothingQuality = 'high';
   context.drawImage(
-    tile,
+    onScratch(inkImage(pixels, 1, 1, shape, ink)),
     xPx + (sidePx - widthPx) / 2,
     yPx + (sidePx - heightPx) / 2,
     widthPx,
@@ -146,6 +173,12 @@ export function paintTile(
   if (canvas.width !== side) canvas.width = side;
   if (canvas.height !== side) canvas.height = side;
   const context = context2d(canvas);
+  // Of a sharp tile every pixel is a whole number of the display's, with what is left over as margin.
+  const scale = Math.floor(side / Math.max(shape.height, shape.width));
+  if (pixels && isSharp(shape) && scale >= 1) {
+    context.putImageData(spacedImage(pixels, 1, 1, shape, ink, scale, side, side), 0, 0);
+    return;
+  }
   context.clearRect(0, 0, side, side);
   if (pixels) drawTile(context, pixels, shape, ink, 0, 0, side);
 }

@@ -69,9 +69,9 @@ export class LabState extends Picture {
       await this.open({ kind: 'pretrained' }, () =>
         this.engine.api.openWeights(this.engine.moved(bytes)),
       );
-      const run = this.generation;
-      const codes = await this.engine.api.readCodes(this.engine.moved(await pretrained.codes()));
-      if (run === this.generation) this.codes = codes;
+      const [card, codeBytes] = await Promise.all([pretrained.card(), pretrained.codes()]);
+      this.card = card;
+      this.codes = await this.engine.api.readCodes(this.engine.moved(codeBytes));
     });
   }
 

@@ -9,6 +9,7 @@ import type {
   Strip,
 } from '../../shared/types';
 import { extendCurve } from './curve';
+import type { Card } from './pretrained';
 import { Tray } from './tray.svelte';
 
 export class Picture {
@@ -17,6 +18,8 @@ export class Picture {
   strip = $state.raw<Strip | null>(null);
   codes = $state.raw<Codes | null>(null);
   curve = $state.raw<readonly CurvePoint[]>([]);
+  /** How a pretrained model was made. */
+  card = $state.raw<Card | null>(null);
   /** Null for a model without data: it has no steps to count. */
   step = $state<number | null>(null);
   stepsPerSecond = $state<number | null>(null);
@@ -53,6 +56,7 @@ export class Picture {
     this.opened = opened;
     this.info = snapshot.info;
     this.codes = null;
+    this.card = null;
     this.curve = [];
     this.span = null;
     this.selected = null;

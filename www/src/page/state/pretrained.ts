@@ -1,9 +1,18 @@
 // The model that the page opens with, and what is shipped beside it.
 import type { Failure } from '../../shared/types';
 
+/** How the weights were made, as far as the page tells it. */
+export interface Card {
+  seed: number;
+  steps: number;
+  epochs: number;
+  heldOutNegElboNats: number;
+}
+
 export interface Pretrained {
   weights(): Promise<Uint8Array>;
   codes(): Promise<Uint8Array>;
+  card(): Promise<Card>;
 }
 
 const NAME = 'mnist';
@@ -18,6 +27,10 @@ export function loadPretrained(base: string): Pretrained {
       const answer = first ?? ask();
       first = null;
       return answer;
+    },
+    card: async () => {
+      const bytes = await fetchBytes(new URL(`weights/${NAME}-vae.json`, base), 'no_codes');
+      return JSON.parse(new TextDecoder().decode(bytes)) as Card;
     },
     codes: () => fetchBytes(new URL(`weights/${NAME}-codes.safetensors`, base), 'no_codes'),
   };

@@ -4,11 +4,13 @@
 import { canvasRectFromWindow, type PlaneSpace } from '../../../shared/space';
 import type { Manifold } from '../../../shared/types';
 import type { Theme } from '../theme';
-import { context2d, gridImage } from '../tiles';
+import { context2d, gridImage, isSharp } from '../tiles';
 import type { PlaneModel } from '../types';
 
 export class ManifoldLayer {
   private held: { manifold: Manifold; theme: Theme; sidePx: number } | null = null;
+
+  private image: ImageData | null = null;
 
   constructor(private readonly canvas: HTMLCanvasElement) {}
 
@@ -26,7 +28,7 @@ export class ManifoldLayer {
     ratio: number,
   ): void {
     this.refill(manifold, model, theme, Math.round(space.box.sidePx * ratio));
-    this.place(space);
+    this.place(space, isSharp(model));
   }
 
   private refill(manifold: Manifold | null, model: PlaneModel, theme: Theme, sidePx: number): void {
@@ -39,7 +41,8 @@ export class ManifoldLayer {
     if (held?.manifold === manifold && held.theme === theme && held.sidePx === sidePx) return;
     // Tiles of another model's size: its first own manifold is on its way, the last one stays until then.
     if (tiles.length !== columns * rows * model.height * model.width) return;
-    const image = gridImage(manifold, model, theme.ink, sidePx);
+    this.image = gridImage(manifold, model, theme.ink, sidePx, this.image);
+    const { image } = this;
     if (this.canvas.width !== image.width) this.canvas.width = image.width;
     if (this.canvas.height !== image.height) this.canvas.height = image.height;
     context2d(this.canvas).putImageData(image, 0, 0);
@@ -47,7 +50,7 @@ export class ManifoldLayer {
   }
 
   /** The canvas's own box is the plot's, at the plot's corner. */
-  private place(space: PlaneSpace): void {
+  private place(space: PlaneSpace, sharp: boolean): void {
     const { style } = this.canvas;
     style.visibility = this.held ? 'visible' : 'hidden';
     if (!this.held) return;
@@ -55,6 +58,7 @@ export class ManifoldLayer {
     const { leftPx, topPx, sidePx } = space.box;
     const atRest = widthPx === sidePx && heightPx === sidePx && xPx === leftPx && yPx === topPx;
     const move = `translate(${xPx - leftPx}px, ${yPx - topPx}px)`;
+    style.imageRendering = sharp && widthPx > sidePx ? 'pixelated' : 'auto';
     style.transform = atRest ? 'none' : `${move} scale(${widthPx / sidePx}, ${heightPx / sidePx})`;
   }
 }
