@@ -61,6 +61,11 @@ test('the whole way works from the keyboard: train, explain, keep an image, remo
   await page.keyboard.press('Escape');
   await expect(tip).toBeHidden();
 
+  await page.getByTestId('layer-codes').focus();
+  await expect(page.getByRole('tooltip').filter({ hasText: 'for every image' })).toBeVisible();
+  await page.keyboard.press('Space');
+  await expect(page.getByTestId('layer-codes')).toHaveAttribute('aria-pressed', 'false');
+
   await page.getByTestId('plane').focus();
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('Enter');
