@@ -52,8 +52,11 @@ impl Case {
     }
 }
 
-/// The three nets of the measured tables: batch, and (inputs, outputs) of each layer, encoder's first.
-const NETS: [(&str, usize, &[(usize, usize)]); 3] = [
+/// A net: its name, its batch, and (inputs, outputs) of each layer, encoder's first.
+type Net = (&'static str, usize, &'static [(usize, usize)]);
+
+/// The three nets of the measured tables.
+const NETS: [Net; 3] = [
     ("64-128-64-2", 64, &[(64, 128), (128, 64), (64, 4), (2, 64)]),
     ("784-400-20", 128, &[(784, 400), (400, 40), (20, 400), (400, 784)]),
     ("784-512-256-2", 128, &[(784, 512), (512, 256), (256, 4), (2, 256), (256, 512), (512, 784)]),

@@ -60,33 +60,38 @@ pub fn multiply<const R: usize>(rows: Rows, panel: &[f32]) -> Tile<R> {
     acc
 }
 
-/// The tile at the start of `data`, its rows `stride` apart.
-///
-/// # Panics
-/// When the tile's last row ends outside `data`.
-#[inline(always)]
-pub fn read<const R: usize>(data: &[f32], stride: usize) -> Tile<R> {
-    assert!((R - 1) * stride + PANEL <= data.len(), "a tile's edge");
-    core::array::from_fn(|r| {
-        // SAFETY: r ≤ R − 1, and the end of row R − 1 is within the data, asserted.
-        let row = unsafe { data.as_ptr().add(r * stride) };
-        unsafe { [F4::read(row), F4::read(row.add(LANES))] }
-    })
-}
-
 /// Writes the tile to the start of `data`, its rows `stride` apart.
 ///
 /// # Panics
 /// When the tile's last row ends outside `data`.
 #[inline(always)]
 pub fn write<const R: usize>(tile: Tile<R>, data: &mut [f32], stride: usize) {
+    write_with(tile, &[0.0; PANEL], 0, data, stride, |sum, _| sum);
+}
+
+/// Writes `f(tile, other)` to the start of `data`, its rows `stride` apart; `other` is the tile at the start of its
+/// data, its rows `other_stride` apart (0: one row for all).
+///
+/// # Panics
+/// When the last row of either tile ends outside its data.
+#[inline(always)]
+pub fn write_with<const R: usize>(
+    tile: Tile<R>,
+    other: &[f32],
+    other_stride: usize,
+    data: &mut [f32],
+    stride: usize,
+    f: impl Fn(F4, F4) -> F4,
+) {
     assert!((R - 1) * stride + PANEL <= data.len(), "a tile's edge");
-    for (r, [low, high]) in tile.into_iter().enumerate() {
-        // SAFETY: r ≤ R − 1, and the end of row R − 1 is within the data, asserted.
-        unsafe {
-            let row = data.as_mut_ptr().add(r * stride);
-            low.write(row);
-            high.write(row.add(LANES));
+    assert!((R - 1) * other_stride + PANEL <= other.len(), "a tile's edge");
+    for half in 0..2 {
+        for (r, row) in tile.iter().enumerate() {
+            // SAFETY: r ≤ R − 1, and the end of row R − 1 is within either's data, asserted.
+            unsafe {
+                let other = F4::read(other.as_ptr().add(r * other_stride + half * LANES));
+                f(row[half], other).write(data.as_mut_ptr().add(r * stride + half * LANES));
+            }
         }
     }
 }

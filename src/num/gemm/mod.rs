@@ -116,7 +116,7 @@ impl<'a, T> Panels<'a, T> {
     }
 }
 
-/// What happens to a tile of the product before it is stored, elementwise.
+/// What happens to an element of the product, `acc`, before it is y's.
 #[derive(Clone, Copy)]
 pub enum Epilogue<'a, T> {
     /// `y = acc`
