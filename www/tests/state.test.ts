@@ -75,6 +75,7 @@ class FakeWorker {
     setOptions: vi.fn(async () => {
       if (this.refuseOptions) throw this.refuseOptions;
     }),
+    setThreads: vi.fn(async (threads: number) => Math.min(threads, 2)),
     setView: vi.fn(async () => {}),
     snapshot: vi.fn(async () => {
       const info = { ...this.info!, step: this.step };
@@ -90,7 +91,8 @@ class FakeWorker {
         z: none,
       };
       const curve = info.hasData ? { step: this.step, heldOut: TERMS, training: TERMS } : null;
-      return { info, strip, codes: null, curve };
+      const engine = { arithmetic: 'relaxed' as const, threads: 1, weightsHash: '01234567' };
+      return { info, strip, codes: null, curve, engine };
     }),
     manifold: vi.fn(async (view: { columns: number; rows: number }) => ({
       ...view,

@@ -17,8 +17,11 @@ import type {
 export type FrameSink = (frame: Frame) => Promise<void>;
 
 export interface LabApi {
-  /** Opens a fresh model on the bundled 8×8 digits. A running loop ends and its frames are dropped. */
-  openTrainable(config: RunConfig): Promise<LabInfo>;
+  /**
+   * Opens a fresh model on the bundled 8×8 digits. A running loop ends and its frames are dropped. `reproducible`
+   * keeps to strict arithmetic.
+   */
+  openTrainable(config: RunConfig, reproducible: boolean): Promise<LabInfo>;
   /** Opens a model with two latent dimensions from safetensors; the bytes are transferred. */
   openWeights(bytes: Uint8Array): Promise<LabInfo>;
   /** Reads a file of codes (tensors `codes` and `labels`); no model is needed. */
@@ -30,6 +33,8 @@ export interface LabApi {
   /** Trains exactly `steps` steps. */
   step(steps: number): Promise<TrainStats>;
   setOptions(options: TrainOptions): Promise<void>;
+  /** Trains on up to so many threads from now on; answers how many came. */
+  setThreads(threads: number): Promise<number>;
   /** The view whose manifold the frames of a running loop carry. */
   setView(view: ManifoldView): Promise<void>;
 

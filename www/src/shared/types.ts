@@ -121,12 +121,22 @@ export interface Frame {
   codes?: Codes;
 }
 
+/** What computes: shown, so that a result can be had again. */
+export interface EngineInfo {
+  /** `strict` gives the same bits in every browser and natively. */
+  arithmetic: 'strict' | 'relaxed';
+  threads: number;
+  /** 8 hex digits; equal hashes mean equal weights, bit for bit. */
+  weightsHash: string;
+}
+
 /** Everything the page shows of a model at one step; `curve` and `codes` are null without data. */
 export interface Snapshot {
   info: LabInfo;
   strip: Strip;
   codes: Codes | null;
   curve: CurvePoint | null;
+  engine: EngineInfo;
 }
 
 /** How a run ended without a failure, and the curve points that no frame had carried yet. */

@@ -9,6 +9,7 @@ import type {
   TrainOptions,
   TrainStats,
 } from '../shared/types';
+import { abilities, variantsFor, type VariantName } from './variant';
 
 /** The class that the wasm package exports, as the worker uses it. */
 export interface Lab {
@@ -16,6 +17,8 @@ export interface Lab {
   info(): LabInfo;
   train(steps: number): TrainStats;
   setOptions(options: TrainOptions): void;
+  /** Asks for so many threads; answers how many it will be. */
+  setThreads(threads: number): number;
   evaluate(): Terms;
   evaluateTrain(): Terms;
   decode(z: Float32Array): Uint8Array;
@@ -35,9 +38,14 @@ export interface LabClass {
   readCodes(bytes: Uint8Array): Codes;
 }
 
-interface WasmPackage {
-  default(options: { module_or_path: string }): Promise<unknown>;
+export interface WasmPackage {
+  default(options: {
+    module_or_path: WebAssembly.Module | string;
+    memory?: WebAssembly.Memory;
+  }): Promise<{ memory: WebAssembly.Memory }>;
   Lab: LabClass;
+  /** A helper's life; never returns. */
+  helpTraining(index: number): void;
 }
 
 // The package's own types say the same, or this does not compile.
@@ -53,11 +61,37 @@ const modules = import.meta.glob<string>('../wasm/*/vae_lab_bg.wasm', {
   eager: true,
 });
 
-export async function loadLabClass(): Promise<LabClass> {
-  const load = glue['../wasm/strict/vae_lab.js'];
-  const module = modules['../wasm/strict/vae_lab_bg.wasm'];
-  if (!load || !module) throw new Error('this build of the page holds no wasm package');
-  const wasm = await load();
-  await wasm.default({ module_or_path: module });
-  return wasm.Lab;
+/** The functions of a variant, not started. */
+export async function glueOf(variant: VariantName): Promise<WasmPackage> {
+  const load = glue[`../wasm/${variant}/vae_lab.js`];
+  if (!load) throw new Error(`this build of the page holds no wasm package ${variant}`);
+  return load();
+}
+
+/** A running instance: what another thread needs to join it. */
+export interface Instance {
+  readonly variant: VariantName;
+  readonly labs: LabClass;
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
+}
+
+/** Starts the best variant that was built and can run here. */
+export async function startInstance(reproducible: boolean): Promise<Instance> {
+  const able = variantsFor(await abilities(), reproducible);
+  const variant = able.find((name) => `../wasm/${name}/vae_lab.js` in glue);
+  const address = variant && modules[`../wasm/${variant}/vae_lab_bg.wasm`];
+  if (!address) throw new Error('this build of the page holds no wasm package');
+  const [wasm, module] = await Promise.all([glueOf(variant), compile(address)]);
+  const { memory } = await wasm.default({ module_or_path: module });
+  return { variant, labs: wasm.Lab, module, memory };
+}
+
+/** Compiles while it arrives, where the host names the type; else afterwards. */
+async function compile(address: string): Promise<WebAssembly.Module> {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`the module could not be loaded (${response.status})`);
+  if (response.headers.get('Content-Type')?.startsWith('application/wasm'))
+    return WebAssembly.compileStreaming(response);
+  return WebAssembly.compile(await response.arrayBuffer());
 }

@@ -51,6 +51,14 @@ export const terms = {
     'codes',
     'The encoder’s mean μ for every image of the set, coloured by the digit it shows. The model never sees these classes.',
   ),
+  threads: explained(
+    'threads',
+    'Cores that train together; the numbers stay the same, bit for bit. One, where the page’s host does not allow shared memory (it must send the headers COOP and COEP).',
+  ),
+  reproducible: explained(
+    'reproducible',
+    'Rounds after every operation, so that the same seed gives the same weights in every browser. A little slower. The hash shows it: equal hashes, equal weights.',
+  ),
   manifold: explained(
     'manifold',
     'The plane decoded on a grid: each tile is the image that the decoder makes of the point at its centre.',

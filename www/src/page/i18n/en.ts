@@ -68,6 +68,8 @@ export const en = {
     stepsPerSecond: 'steps/s',
     natsPerImage: 'nats/image, held-out',
     seed: 'seed',
+    thread: 'thread',
+    threads: 'threads',
     progress: 'Progress of this training',
     pretrained: 'pretrained',
     noModel: 'no model yet',
@@ -110,8 +112,11 @@ export const en = {
     beta: 'β',
     batch: 'batch',
     epochs: 'epochs a run',
+    threads: 'threads',
     hidden: 'hidden sizes',
     seed: 'seed',
+    reproducible: 'reproducible',
+    weightsHash: (hash: string) => `weights ${hash}`,
   },
 
   planePanel: {
@@ -163,6 +168,7 @@ export const en = {
     byCode,
     options:
       'Learning rate and β are numbers, the batch size is a whole number. Nothing was changed.',
+    threads: 'Threads is a whole number of at least 1. Correct it.',
     epochs: 'Epochs a run is a whole number of at least 1. Correct it and press Train.',
   },
 };

@@ -41,7 +41,7 @@ export class LabState extends Picture {
   readonly busy = $derived(this.phase === 'opening');
   readonly usable = $derived(this.phase !== 'dead');
   readonly resetPending = $derived(
-    this.info !== null && this.info.hasData && this.settings.differFrom(this.info),
+    this.info !== null && this.info.hasData && this.settings.differFrom(this.info, this.engineInfo),
   );
 
   private engine: Engine;
@@ -151,6 +151,20 @@ export class LabState extends Picture {
     }
   }
 
+  /** As many threads as were asked for, or as the machine gives, at once. */
+  async applyThreads(): Promise<void> {
+    const asked = this.settings.threadsOrNull();
+    if (asked === null) return this.refuseSetting('threads', this.parts.t.errors.threads);
+    this.acceptSettings();
+    try {
+      const threads = await this.engine.api.setThreads(asked);
+      if (this.engineInfo) this.engineInfo = { ...this.engineInfo, threads };
+      this.settings.threads = String(threads);
+    } catch (error) {
+      this.fail(failureOf(error));
+    }
+  }
+
   // ── looking ────────────────────────────────────────────────────────────────────────────────
 
   readonly decode = async (z: Float32Array): Promise<Uint8Array> => {
@@ -209,7 +223,8 @@ export class LabState extends Picture {
   private async openDigits(): Promise<void> {
     const config = this.settings.runConfig();
     if (!config) throw { code: 'config', message: '' } satisfies Failure;
-    await this.open({ kind: 'digits' }, () => this.engine.api.openTrainable(config));
+    const { reproducible } = this.settings;
+    await this.open({ kind: 'digits' }, () => this.engine.api.openTrainable(config, reproducible));
   }
 
   /** The old picture stays until all of the new one is there. */

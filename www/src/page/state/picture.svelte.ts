@@ -2,6 +2,7 @@
 import type {
   Codes,
   CurvePoint,
+  EngineInfo,
   Frame,
   LabInfo,
   Manifold,
@@ -18,6 +19,8 @@ export class Picture {
   strip = $state.raw<Strip | null>(null);
   codes = $state.raw<Codes | null>(null);
   curve = $state.raw<readonly CurvePoint[]>([]);
+  /** What computes, and the hash of the weights where they stood when nothing ran. */
+  engineInfo = $state.raw<EngineInfo | null>(null);
   /** How a pretrained model was made. */
   card = $state.raw<Card | null>(null);
   /** Null for a model without data: it has no steps to count. */
@@ -66,7 +69,8 @@ export class Picture {
 
   /** The same model at the step where it stands now. */
   protected refreshFrom(manifold: Manifold, snapshot: Snapshot): void {
-    const { info, strip, codes, curve } = snapshot;
+    const { info, strip, codes, curve, engine } = snapshot;
+    this.engineInfo = engine;
     this.manifold = manifold;
     this.strip = strip;
     this.codes = codes ?? this.codes;

@@ -1,6 +1,7 @@
-import type { LabInfo, ModelKind, RunConfig, TrainOptions } from '../../shared/types';
+import type { EngineInfo, LabInfo, ModelKind, RunConfig, TrainOptions } from '../../shared/types';
 
-export type SettingName = 'learningRate' | 'beta' | 'batchSize' | 'epochs' | 'hidden' | 'seed';
+export type SettingName =
+  'learningRate' | 'beta' | 'batchSize' | 'epochs' | 'hidden' | 'seed' | 'threads';
 
 const LARGEST_SEED = 0xffffffff;
 
@@ -14,6 +15,10 @@ export class Settings {
   kind = $state<ModelKind>('vae');
   hidden = $state('128, 64');
   seed = $state('7');
+  /** Nothing typed: as many as the machine is good for. */
+  threads = $state('');
+  /** Strict arithmetic: the same bits in every browser. */
+  reproducible = $state(false);
 
   /** Null when a field holds no number; its bounds are the lab's business. */
   options(): TrainOptions | null {
@@ -42,6 +47,12 @@ export class Settings {
     return epochs !== null && epochs >= 1 ? epochs : null;
   }
 
+  /** Null when the field holds no count. */
+  threadsOrNull(): number | null {
+    const threads = wholeFrom(this.threads);
+    return threads !== null && threads >= 1 ? threads : null;
+  }
+
   /** The first field of a kind that cannot be read. */
   unreadable(which: 'options' | 'config'): SettingName | null {
     if (numberFrom(this.learningRate) === null) return 'learningRate';
@@ -63,10 +74,11 @@ export class Settings {
   }
 
   /** True when the model that is open is not the one these settings describe: Reset would change it. */
-  differFrom(info: LabInfo): boolean {
+  differFrom(info: LabInfo, engine: EngineInfo | null): boolean {
     const config = this.runConfig();
     if (!config) return false;
     return (
+      (this.reproducible && engine?.arithmetic === 'relaxed') ||
       config.seed !== info.seed ||
       config.model.kind !== info.model.kind ||
       config.model.hidden.join() !== info.model.hidden.join()
