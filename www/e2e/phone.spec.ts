@@ -50,8 +50,10 @@ for (const [what, viewport] of [
   ['a window 320 px wide', { width: 320, height: 640 }],
   ['a 1440×900 screen at 200 %', { width: 720, height: 450 }],
   ['a tablet', { width: 820, height: 1180 }],
+  ['a low laptop screen', { width: 1280, height: 720 }],
+  ['a large screen', { width: 1920, height: 1080 }],
 ] as const) {
-  test(`nothing is cut off in ${what}`, async ({ page }) => {
+  test(`nothing is cut off or overlaps in ${what}`, async ({ page }) => {
     await page.setViewportSize(viewport);
     await open(page);
     expect(await page.evaluate(sideways)).toBe(0);
@@ -60,5 +62,28 @@ for (const [what, viewport] of [
       expect(box!.x, testid).toBeGreaterThanOrEqual(0);
       expect(box!.x + box!.width, testid).toBeLessThanOrEqual(viewport.width);
     }
+    const overlaps = await page.evaluate(() => {
+      const panels = [...document.querySelectorAll('main > div')].map((panel) => {
+        const inside = [...panel.querySelectorAll('canvas, input, button, h2, p')]
+          .map((element) => element.getBoundingClientRect())
+          .filter(({ width, height }) => width > 1 && height > 1);
+        return {
+          name: panel.className.split(' ')[0],
+          left: Math.min(...inside.map(({ left }) => left)),
+          right: Math.max(...inside.map(({ right }) => right)),
+          top: Math.min(...inside.map(({ top }) => top)),
+          bottom: Math.max(...inside.map(({ bottom }) => bottom)),
+        };
+      });
+      return panels.flatMap((a, n) =>
+        panels
+          .slice(n + 1)
+          .filter(
+            (b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom,
+          )
+          .map((b) => `${a.name} and ${b.name}`),
+      );
+    });
+    expect(overlaps).toEqual([]);
   });
 }
