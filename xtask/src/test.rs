@@ -29,13 +29,13 @@ const STEPS: [Step; 13] = [
     Step { name: "types", about: "prettier, svelte-check and tsc have nothing to say", run: page_types },
     Step { name: "unit", about: "unit tests of the page", run: page_units },
     Step { name: "build", about: "the static site", run: build::page },
-    Step { name: "size", about: "wasm and page below their bars", run: size::report },
     Step { name: "e2e", about: "the built site in a browser, as a visitor uses it", run: end_to_end },
     Step {
         name: "pkg",
         about: "the npm package, packed, installed in a plain Vite page, training there",
         run: pkg_test::run,
     },
+    Step { name: "size", about: "wasm and page below their bars", run: size::report },
 ];
 
 /// What became of a step that was started.
