@@ -23,7 +23,8 @@ pub fn from_js<T: DeserializeOwned>(value: JsValue, field: &'static str) -> Resu
         .map_err(|e| failure(LabError::BadInput { field, problem: format!("cannot be read ({e})") }))
 }
 
-fn object<T: JsCast>(fields: &[(&str, JsValue)]) -> T {
+/// A plain object of these fields.
+pub fn object<T: JsCast>(fields: &[(&str, JsValue)]) -> T {
     let out = Object::new();
     for (name, value) in fields {
         Reflect::set(&out, &(*name).into(), value).expect("a plain object takes properties");

@@ -1,5 +1,7 @@
 //! Floor 5: the boundary to JavaScript. Conversions only; nothing is computed here.
 
+#[cfg(feature = "bench")]
+mod bench;
 mod convert;
 mod lab;
 mod threads;

@@ -31,7 +31,7 @@ cargo xtask COMMAND
   pretrain [DIR]               train the page's 28×28 model on the IDX files in DIR, write www/public/weights
   golden                       compute the golden values of the tests again, with PyTorch
   bench [--quick] [--json FILE]   training speed in browsers, natively, and of TensorFlow.js and PyTorch
-  size                         bytes of the wasm and of the page, against their bars
+  size                         bytes of the wasm and of the page, against their goals and ceilings
 ";
 
 fn main() -> ExitCode {

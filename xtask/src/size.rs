@@ -1,4 +1,5 @@
-//! `cargo xtask size` — bytes of the built wasm and page, against their bars; past a bar is a failure.
+//! `cargo xtask size` — bytes of the built wasm and page. A goal is what is aimed at; a ceiling, what has been reached:
+//! past a ceiling is a failure, so that nothing grows unseen on the way to the goal.
 
 use crate::tools::variant::VARIANTS;
 use crate::tools::{args, paths};
@@ -15,9 +16,14 @@ const BROTLI_QUALITY: i32 = 11;
 const BROTLI_WINDOW_LOG2: i32 = 22;
 
 /// The core that a visitor's browser takes by default, with its bindings.
-const WASM_BROTLI_BAR: usize = 60_000;
+const WASM_BROTLI: Bar = Bar { goal: 60_000, ceiling: 138_000 };
 /// All that a visitor loads but weights and fonts.
-const PAGE_GZIP_BAR: usize = 160_000;
+const PAGE_GZIP: Bar = Bar { goal: 160_000, ceiling: 270_000 };
+
+struct Bar {
+    goal: usize,
+    ceiling: usize,
+}
 
 #[derive(Default, Clone, Copy)]
 struct Sizes {
@@ -39,7 +45,7 @@ pub fn command(args: Arguments) -> Result<()> {
     report()
 }
 
-/// Prints the table; an error when a bar is passed. Expects the built site and the variants it was built from.
+/// Prints the table; an error when a ceiling is passed. Expects the built site and the variants it was built from.
 pub fn report() -> Result<()> {
     println!("{:<52} {:>9} {:>9} {:>9}", "", "raw", "gzip", "brotli");
     // A visitor loads one variant: the largest counts.
@@ -62,19 +68,21 @@ pub fn report() -> Result<()> {
     }
     print_row("page with one core, without weights and fonts", &page);
 
-    within("the largest core, brotli", core.brotli, WASM_BROTLI_BAR)?;
-    within("the page, gzip", page.gzip, PAGE_GZIP_BAR)
+    within("the largest core, brotli", core.brotli, &WASM_BROTLI)?;
+    within("the page, gzip", page.gzip, &PAGE_GZIP)
 }
 
 fn print_row(name: &str, sizes: &Sizes) {
     println!("{name:<52} {:>9} {:>9} {:>9}", sizes.raw, sizes.gzip, sizes.brotli);
 }
 
-fn within(what: &str, bytes: usize, bar: usize) -> Result<()> {
-    if bytes > bar {
-        bail!("{what}, is {bytes} bytes: over its bar of {bar}");
+fn within(what: &str, bytes: usize, bar: &Bar) -> Result<()> {
+    let Bar { goal, ceiling } = *bar;
+    if bytes > ceiling {
+        bail!("{what}, is {bytes} bytes: over its ceiling of {ceiling}");
     }
-    println!("{what}: {bytes} of {bar} bytes");
+    let verdict = if bytes > goal { "not yet at its goal of" } else { "within its goal of" };
+    println!("{what}: {bytes} bytes, {verdict} {goal}");
     Ok(())
 }
 
@@ -141,9 +149,10 @@ mod tests {
     }
 
     #[test]
-    fn a_passed_bar_fails_and_names_both_numbers() {
-        assert!(within("x", 10, 10).is_ok());
-        let error = within("x", 11, 10).unwrap_err().to_string();
+    fn a_passed_ceiling_fails_and_names_both_numbers() {
+        let bar = Bar { goal: 5, ceiling: 10 };
+        assert!(within("x", 10, &bar).is_ok());
+        let error = within("x", 11, &bar).unwrap_err().to_string();
         assert!(error.contains("11") && error.contains("10"), "{error}");
     }
 

@@ -35,7 +35,7 @@ const STEPS: [Step; 13] = [
         about: "the npm package, packed, installed in a plain Vite page, training there",
         run: pkg_test::run,
     },
-    Step { name: "size", about: "wasm and page below their bars", run: size::report },
+    Step { name: "size", about: "wasm and page below their ceilings", run: size::report },
 ];
 
 /// What became of a step that was started.
