@@ -10,9 +10,11 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 /// Threads a team may have.
 pub const MAX_THREADS: usize = 64;
 
-/// Turns around an atomic before a waiting thread goes to sleep: some tens of microseconds. Shorter, and a small net's
-/// barriers are paid at a futex's price; longer, and an idle team heats the machine between two slices.
-const SPINS: u32 = 20_000;
+/// Turns around an atomic before a waiting thread goes to sleep: one or two hundred microseconds on either target (a turn
+/// natively rests the processor, wasm has no such hint and turns faster). Shorter, and once a thread has overslept the
+/// others wait so long for it that they fall asleep as well: a small net's steps are then paid at a futex's price, step
+/// after step. Longer, and an idle team heats the machine between two slices.
+const SPINS: u32 = if cfg!(target_arch = "wasm32") { 200_000 } else { 20_000 };
 
 type Program = dyn Fn(usize) + Sync;
 

@@ -64,8 +64,14 @@ pub struct AdamStep {
     pub second_moment_scale: f64,
 }
 
+/// The smallest normal `f32`, for `f64` too.
+pub const NEGLIGIBLE: f32 = f32::MIN_POSITIVE;
+
 /// One fused Adam update of parameters `w` and moments `m`, `v` by gradients `g`, all of one length:
 /// `m ← β₁m + (1−β₁)g`, `v ← β₂v + (1−β₂)g²`, `w ← w − step_size · m / (√v · second_moment_scale + ε)`.
+///
+/// A moment smaller than [`NEGLIGIBLE`] becomes 0: where a gradient stays 0, as a dead unit's does, m would decay to the
+/// subnormals and stay there, and arithmetic on those is slow. Beside ε = 10⁻⁸ it moves no parameter.
 ///
 /// # Panics
 /// When the lengths differ.

@@ -1,6 +1,6 @@
 //! The vector maths an element at a time through `libm` and the float's own operations: what `f64` uses, and the oracle.
 
-use super::{AdamStep, Real};
+use super::{AdamStep, NEGLIGIBLE, Real};
 
 fn map<T: Real>(values: &mut [T], f: impl Fn(f64) -> f64) {
     for value in values {
@@ -57,6 +57,11 @@ pub fn bernoulli<T: Real>(logits: &[T], x: &[T], scale: T, dlogits: Option<&mut 
     T::from_f64(nats)
 }
 
+/// A NaN stays.
+fn without_negligible<T: Real>(moment: T) -> T {
+    if moment.abs() < T::from_f32(NEGLIGIBLE) { T::zero() } else { moment }
+}
+
 /// See [`super::adam`].
 pub fn adam<T: Real>(step: &AdamStep, w: &mut [T], m: &mut [T], v: &mut [T], g: &[T]) {
     let (beta1, beta2) = (T::from_f64(step.beta1), T::from_f64(step.beta2));
@@ -64,8 +69,8 @@ pub fn adam<T: Real>(step: &AdamStep, w: &mut [T], m: &mut [T], v: &mut [T], g: 
     let (size, scale) = (T::from_f64(step.step_size), T::from_f64(step.second_moment_scale));
     let epsilon = T::from_f64(step.epsilon);
     for (((w, m), v), &g) in w.iter_mut().zip(m).zip(v).zip(g) {
-        *m = beta1 * *m + rest1 * g;
-        *v = beta2 * *v + rest2 * g * g;
+        *m = without_negligible(beta1 * *m + rest1 * g);
+        *v = without_negligible(beta2 * *v + rest2 * g * g);
         *w -= size * (*m / (v.sqrt() * scale + epsilon));
     }
 }

@@ -166,6 +166,19 @@ fn is_adam_the_reference_bit_for_bit() {
 }
 
 #[test]
+fn do_moments_without_a_gradient_end_at_zero_and_not_among_the_subnormals() {
+    let step = AdamStep { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, step_size: 1e-3, second_moment_scale: 1.0 };
+    let start = [f32::MIN_POSITIVE, -f32::MIN_POSITIVE, 1e-36, -1.0, f32::NAN];
+    let (mut w, mut m, mut v) = ([1.0; 5], start, start.map(f32::abs));
+    for _ in 0..100_000 {
+        adam(&step, &mut w, &mut m, &mut v, &[0.0; 5]);
+    }
+    assert_eq!((&m[..4], &v[..4]), (&[0.0; 4][..], &[0.0; 4][..]));
+    assert!(m[4].is_nan() && v[4].is_nan(), "{m:?} {v:?}");
+    assert_eq!(w[..3], [1.0; 3], "moments too small to count");
+}
+
+#[test]
 fn is_a_values_result_the_same_in_every_lane_and_in_the_rest() {
     for f in [exp, sigmoid, softplus, tanh] {
         let mut values = [-1.37f32; 11];
