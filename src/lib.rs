@@ -42,6 +42,7 @@ pub mod lab;
 pub mod model;
 pub mod nn;
 pub mod num;
+pub mod plain;
 pub mod train;
 #[cfg(target_arch = "wasm32")]
 mod wasm;

@@ -35,7 +35,7 @@ pub fn stratified(data: &Dataset, held_out: usize, seed: u32) -> Split {
         remainders.push((exact % count, class));
     }
     let left = held_out - quotas.iter().sum::<usize>();
-    remainders.sort_by_key(|&(remainder, class)| (std::cmp::Reverse(remainder), class));
+    remainders.sort_unstable_by_key(|&(remainder, class)| (std::cmp::Reverse(remainder), class));
     remainders.iter().take(left).for_each(|&(_, class)| quotas[class] += 1);
 
     let mut split = Split { train: Vec::new(), held_out: Vec::new() };

@@ -1,20 +1,30 @@
 //! The latent plane: windows of it, and grids of points in them.
 
-use serde::{Deserialize, Serialize};
-
 use crate::error::{LabError, Result};
+use crate::plain::{FromPlain, Problem, Value, field};
 
 /// Tiles along a side of a manifold, at most.
 pub const MAX_GRID: usize = 64;
 
 /// A rectangle of the plane of the first two latent dimensions, in units of z.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PlaneWindow {
     pub z1_min: f32,
     pub z1_max: f32,
     pub z2_min: f32,
     pub z2_max: f32,
+}
+
+impl FromPlain for PlaneWindow {
+    fn from_plain(window: &Value) -> std::result::Result<PlaneWindow, Problem> {
+        let edge = |name| field(window, name).map(|edge: f64| edge as f32);
+        Ok(PlaneWindow {
+            z1_min: edge("z1Min")?,
+            z1_max: edge("z1Max")?,
+            z2_min: edge("z2Min")?,
+            z2_max: edge("z2Max")?,
+        })
+    }
 }
 
 impl PlaneWindow {

@@ -1,7 +1,5 @@
 //! `Session`: one model, its training, and everything one can ask of it.
 
-use serde::{Deserialize, Serialize};
-
 use super::feed::SessionFeed;
 use super::images::Images;
 use super::infer::{Encoded, Inference};
@@ -10,15 +8,26 @@ use super::strip::{self, Strip};
 use crate::data::{Dataset, Split};
 use crate::error::{LabError, Result};
 use crate::model::{Autoencoder, Init, ModelSpec, initialise};
+use crate::plain::{FromPlain, Problem, Value, field};
 use crate::train::{Team, Terms, TrainOptions, Trainer};
 use crate::weights::{self, Card, Codes, Precision};
 
 /// What a run starts from.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct RunConfig {
     pub model: ModelSpec,
     pub seed: u32,
     pub options: TrainOptions,
+}
+
+impl FromPlain for RunConfig {
+    fn from_plain(config: &Value) -> std::result::Result<RunConfig, Problem> {
+        Ok(RunConfig {
+            model: field(config, "model")?,
+            seed: field(config, "seed")?,
+            options: field(config, "options")?,
+        })
+    }
 }
 
 impl Default for RunConfig {

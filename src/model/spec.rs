@@ -1,9 +1,8 @@
 //! `ModelSpec`: what a person may write; `CheckedSpec`: what the core builds from.
 
-use serde::{Deserialize, Serialize};
-
 use crate::error::{LabError, Result};
 use crate::nn::Activation;
+use crate::plain::{self, FromPlain, Problem, Value, field};
 
 pub const MAX_HIDDEN_LAYERS: usize = 4;
 pub const MAX_WIDTH: usize = 2048;
@@ -12,8 +11,7 @@ pub const MIN_SIDE: usize = 2;
 pub const MAX_SIDE: usize = 64;
 
 /// Which of the lecture's two families.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ModelKind {
     /// Variational: the encoder gives μ and log σ², z is sampled, the loss is −ELBO.
     Vae,
@@ -21,9 +19,25 @@ pub enum ModelKind {
     Ae,
 }
 
+impl ModelKind {
+    const NAMES: [(&str, ModelKind); 2] = [("vae", ModelKind::Vae), ("ae", ModelKind::Ae)];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            ModelKind::Vae => "vae",
+            ModelKind::Ae => "ae",
+        }
+    }
+}
+
+impl FromPlain for ModelKind {
+    fn from_plain(value: &Value) -> std::result::Result<ModelKind, Problem> {
+        plain::choice(value, &Self::NAMES)
+    }
+}
+
 /// A model as a person describes it. [`ModelSpec::check`] before use.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ModelSpec {
     pub kind: ModelKind,
     /// Image height in pixels.
@@ -52,6 +66,18 @@ impl ModelSpec {
         }
     }
 
+    /// As JSON.
+    pub fn to_json(&self) -> String {
+        plain::json_object([
+            ("kind", plain::json_text(self.kind.name())),
+            ("height", self.height.to_string()),
+            ("width", self.width.to_string()),
+            ("hidden", plain::json_list(&self.hidden)),
+            ("latent", self.latent.to_string()),
+            ("activation", plain::json_text(self.activation.name())),
+        ])
+    }
+
     /// # Errors
     /// `BadSpec` naming the first field out of bounds, and the bound.
     pub fn check(self) -> Result<CheckedSpec> {
@@ -66,6 +92,19 @@ impl ModelSpec {
             bound("Hidden layer width", width, 1, MAX_WIDTH)?;
         }
         Ok(CheckedSpec(self))
+    }
+}
+
+impl FromPlain for ModelSpec {
+    fn from_plain(spec: &Value) -> std::result::Result<ModelSpec, Problem> {
+        Ok(ModelSpec {
+            kind: field(spec, "kind")?,
+            height: field(spec, "height")?,
+            width: field(spec, "width")?,
+            hidden: field(spec, "hidden")?,
+            latent: field(spec, "latent")?,
+            activation: field(spec, "activation")?,
+        })
     }
 }
 

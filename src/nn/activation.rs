@@ -1,11 +1,9 @@
 //! Activations, elementwise: `y = f(v)`, with the gradient written in terms of the output y.
 
-use serde::{Deserialize, Serialize};
-
 use crate::num::{Real, vecmath};
+use crate::plain::{self, FromPlain, Problem, Value};
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Activation {
     /// `max(v, 0)`; gradient `dv = dy where y > 0`
     Relu,
@@ -16,6 +14,17 @@ pub enum Activation {
 }
 
 impl Activation {
+    const NAMES: [(&str, Activation); 3] =
+        [("relu", Activation::Relu), ("tanh", Activation::Tanh), ("sigmoid", Activation::Sigmoid)];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Activation::Relu => "relu",
+            Activation::Tanh => "tanh",
+            Activation::Sigmoid => "sigmoid",
+        }
+    }
+
     /// Applies the activation in place.
     pub fn apply<T: Real>(self, values: &mut [T]) {
         match self {
@@ -38,5 +47,11 @@ impl Activation {
             Activation::Tanh => dy.iter_mut().zip(y).for_each(|(d, &y)| *d *= one - y * y),
             Activation::Sigmoid => dy.iter_mut().zip(y).for_each(|(d, &y)| *d *= y * (one - y)),
         }
+    }
+}
+
+impl FromPlain for Activation {
+    fn from_plain(value: &Value) -> Result<Activation, Problem> {
+        plain::choice(value, &Self::NAMES)
     }
 }

@@ -1,15 +1,13 @@
 //! What may change while a run is on.
 
-use serde::{Deserialize, Serialize};
-
 use crate::error::{LabError, Result};
+use crate::plain::{FromPlain, Problem, Value, field, shown};
 
 pub const MAX_BETA: f64 = 100.0;
 pub const MAX_BATCH: usize = 1024;
 
 /// Training options as a person gives them. [`TrainOptions::check`] before use.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct TrainOptions {
     /// Adam's η.
     pub learning_rate: f64,
@@ -36,15 +34,25 @@ impl TrainOptions {
         let bad = |field, problem| Err(LabError::BadOption { field, problem });
         // Written so that NaN fails too.
         if !(self.learning_rate > 0.0 && self.learning_rate <= 1.0) {
-            return bad("Learning rate", format!("must be above 0 and at most 1, not {}", self.learning_rate));
+            return bad("Learning rate", format!("must be above 0 and at most 1, not {}", shown(self.learning_rate)));
         }
         if !(0.0..=MAX_BETA).contains(&self.beta) {
-            return bad("β", format!("must be between 0 and {MAX_BETA}, not {}", self.beta));
+            return bad("β", format!("must be between 0 and {}, not {}", shown(MAX_BETA), shown(self.beta)));
         }
         if !(1..=MAX_BATCH).contains(&self.batch_size) {
             return bad("Batch size", format!("must be between 1 and {MAX_BATCH}, not {}", self.batch_size));
         }
         Ok(CheckedOptions(self))
+    }
+}
+
+impl FromPlain for TrainOptions {
+    fn from_plain(options: &Value) -> std::result::Result<TrainOptions, Problem> {
+        Ok(TrainOptions {
+            learning_rate: field(options, "learningRate")?,
+            beta: field(options, "beta")?,
+            batch_size: field(options, "batchSize")?,
+        })
     }
 }
 

@@ -1,13 +1,13 @@
 //! Between the core's values and JavaScript's: structure as small objects, bulk as typed arrays, copied.
 
-use js_sys::{Error, Float32Array, Object, Reflect, Uint8Array};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use js_sys::{Array, Error, Float32Array, Object, Reflect, Uint8Array};
 use wasm_bindgen::prelude::{JsCast, JsValue};
 
 use crate::error::LabError;
 use crate::lab::{Encoded, Strip, StripSource, TrainStats};
-use crate::train::Terms;
+use crate::model::ModelSpec;
+use crate::plain::{self, FromPlain, Value};
+use crate::train::{Terms, TrainOptions};
 use crate::weights::Codes;
 
 /// An `Error` with the sentence as its message and `code` beside it.
@@ -18,9 +18,27 @@ pub fn failure(error: LabError) -> JsValue {
 }
 
 /// A JavaScript object as the core's type; a field that is missing or of another type is the caller's mistake.
-pub fn from_js<T: DeserializeOwned>(value: JsValue, field: &'static str) -> Result<T, JsValue> {
-    serde_wasm_bindgen::from_value(value)
-        .map_err(|e| failure(LabError::BadInput { field, problem: format!("cannot be read ({e})") }))
+pub fn from_js<T: FromPlain>(value: JsValue, field: &'static str) -> Result<T, JsValue> {
+    T::from_plain(&plain_value(&value)).map_err(|problem| failure(LabError::BadInput { field, problem }))
+}
+
+/// What is neither text, a number, a list nor an object is null.
+fn plain_value(value: &JsValue) -> Value {
+    if let Some(number) = value.as_f64() {
+        Value::Number(plain::Number::F64(number))
+    } else if let Some(text) = value.as_string() {
+        Value::String(text)
+    } else if let Some(list) = value.dyn_ref::<Array>() {
+        Value::Array(list.iter().map(|value| plain_value(&value)).collect())
+    } else if let Some(object) = value.dyn_ref::<Object>() {
+        let entry = |entry: JsValue| {
+            let entry: Array = entry.unchecked_into();
+            Some((entry.get(0).as_string()?, plain_value(&entry.get(1))))
+        };
+        Value::Object(Object::entries(object).iter().filter_map(entry).collect())
+    } else {
+        Value::Null
+    }
 }
 
 /// A plain object of these fields.
@@ -40,8 +58,27 @@ fn floats(values: &[f32]) -> JsValue {
     Float32Array::from(values).into()
 }
 
-pub fn plain<T: Serialize, J: JsCast>(value: &T) -> J {
-    serde_wasm_bindgen::to_value(value).expect("plain data").unchecked_into()
+fn count(value: usize) -> JsValue {
+    (value as f64).into()
+}
+
+fn spec(spec: &ModelSpec) -> JsValue {
+    object(&[
+        ("kind", spec.kind.name().into()),
+        ("height", count(spec.height)),
+        ("width", count(spec.width)),
+        ("hidden", spec.hidden.iter().map(|&width| count(width)).collect::<Array>().into()),
+        ("latent", count(spec.latent)),
+        ("activation", spec.activation.name().into()),
+    ])
+}
+
+fn options(options: TrainOptions) -> JsValue {
+    object(&[
+        ("learningRate", options.learning_rate.into()),
+        ("beta", options.beta.into()),
+        ("batchSize", count(options.batch_size)),
+    ])
 }
 
 pub fn terms<J: JsCast>(terms: Terms) -> J {
@@ -73,7 +110,7 @@ pub fn strip<J: JsCast>(strip: &Strip) -> J {
 }
 
 pub fn codes<J: JsCast>(codes: &Codes, train_count: usize) -> J {
-    object(&[("z", floats(&codes.z)), ("labels", bytes(&codes.labels)), ("trainCount", (train_count as f64).into())])
+    object(&[("z", floats(&codes.z)), ("labels", bytes(&codes.labels)), ("trainCount", count(train_count))])
 }
 
 pub fn encoded<J: JsCast>(encoded: &Encoded) -> J {
@@ -85,15 +122,15 @@ pub fn info<J: JsCast>(session: &crate::lab::Session) -> J {
     let (train, held_out) = session.image_counts().unwrap_or((0, 0));
     let steps_per_epoch = train.div_ceil(session.options().batch_size);
     object(&[
-        ("model", plain(session.spec())),
+        ("model", spec(session.spec())),
         ("seed", session.seed().into()),
-        ("parameters", (session.parameter_count() as f64).into()),
+        ("parameters", count(session.parameter_count())),
         ("step", (session.step() as f64).into()),
         ("epoch", session.epoch().into()),
-        ("stepsPerEpoch", (steps_per_epoch as f64).into()),
-        ("trainImages", (train as f64).into()),
-        ("heldOutImages", (held_out as f64).into()),
+        ("stepsPerEpoch", count(steps_per_epoch)),
+        ("trainImages", count(train)),
+        ("heldOutImages", count(held_out)),
         ("hasData", session.image_counts().is_some().into()),
-        ("options", plain(&session.options())),
+        ("options", options(session.options())),
     ])
 }

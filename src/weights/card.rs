@@ -1,12 +1,10 @@
 //! The card of a weights file: what made it.
 
-use serde::{Deserialize, Serialize};
-
 use crate::model::ModelSpec;
+use crate::plain::{FromPlain, Problem, Value, field, json_object, json_text};
 
 /// What a reader wants to know about weights. It travels inside the file, as JSON under the metadata key `vae_lab`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Card {
     pub model: ModelSpec,
     pub seed: u32,
@@ -15,13 +13,10 @@ pub struct Card {
     /// Epochs trained.
     pub epochs: f64,
     /// Name of the data set, where known.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<String>,
     /// SHA-256 of the training images as grey levels, row-major, without header.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data_sha256: Option<String>,
     /// −ELBO on images that were held out, nats per image.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub held_out_neg_elbo_nats: Option<f64>,
 }
 
@@ -29,6 +24,35 @@ impl Card {
     /// The card of weights that nothing has trained yet.
     pub fn untrained(model: ModelSpec, seed: u32) -> Self {
         Card { model, seed, steps: 0, epochs: 0.0, data: None, data_sha256: None, held_out_neg_elbo_nats: None }
+    }
+
+    /// As JSON; what is not known is left out.
+    pub fn to_json(&self) -> String {
+        let number = |value: f64| zmij::Buffer::new().format(value).to_owned();
+        let fields = [
+            ("model", Some(self.model.to_json())),
+            ("seed", Some(self.seed.to_string())),
+            ("steps", Some(self.steps.to_string())),
+            ("epochs", Some(number(self.epochs))),
+            ("data", self.data.as_deref().map(json_text)),
+            ("dataSha256", self.data_sha256.as_deref().map(json_text)),
+            ("heldOutNegElboNats", self.held_out_neg_elbo_nats.map(number)),
+        ];
+        json_object(fields.into_iter().filter_map(|(name, json)| Some((name, json?))))
+    }
+}
+
+impl FromPlain for Card {
+    fn from_plain(card: &Value) -> Result<Card, Problem> {
+        Ok(Card {
+            model: field(card, "model")?,
+            seed: field(card, "seed")?,
+            steps: field(card, "steps")?,
+            epochs: field(card, "epochs")?,
+            data: field(card, "data")?,
+            data_sha256: field(card, "dataSha256")?,
+            held_out_neg_elbo_nats: field(card, "heldOutNegElboNats")?,
+        })
     }
 }
 

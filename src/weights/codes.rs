@@ -1,9 +1,9 @@
 //! A file of latent codes with their classes: what a page shows of a data set that it does not ship.
 
 use half::f16;
-use safetensors::tensor::{Dtype, TensorView};
 
 use super::read::{bad, floats, open};
+use super::safetensors::{self, Dtype, Tensor};
 use crate::error::Result;
 
 /// Codes (N, Z) and labels (N).
@@ -21,12 +21,12 @@ pub struct Codes {
 pub fn write_codes(codes: &Codes) -> Vec<u8> {
     let count = codes.labels.len();
     let z: Vec<u8> = codes.z.iter().flat_map(|&v| f16::from_f32(v).to_le_bytes()).collect();
-    let view = |dtype, shape, data| TensorView::new(dtype, shape, data).expect("lengths agree");
-    let tensors = [
-        ("codes", view(Dtype::F16, vec![count, codes.latent], &z)),
-        ("labels", view(Dtype::U8, vec![count], &codes.labels)),
+    assert_eq!(codes.z.len(), count * codes.latent, "codes and labels");
+    let tensors = vec![
+        ("codes", Tensor { dtype: Dtype::F16, shape: vec![count, codes.latent], data: &z }),
+        ("labels", Tensor { dtype: Dtype::U8, shape: vec![count], data: &codes.labels }),
     ];
-    safetensors::serialize(tensors, None).expect("two names")
+    safetensors::write(tensors, None)
 }
 
 /// Reads what [`write_codes`] writes.
@@ -35,11 +35,13 @@ pub fn write_codes(codes: &Codes) -> Vec<u8> {
 /// `BadWeights` when the file is not safetensors, or lacks the two tensors in shapes that fit.
 pub fn read_codes(bytes: &[u8]) -> Result<Codes> {
     let file = open(bytes)?;
-    let tensor = |name: &str| file.tensor(name).map_err(|_| bad(format!("the tensor {name} is missing")));
+    let tensor = |name: &str| file.tensors.get(name).ok_or_else(|| bad(format!("the tensor {name} is missing")));
     let (codes, labels) = (tensor("codes")?, tensor("labels")?);
-    match (codes.shape(), labels.shape(), labels.dtype()) {
+    match (codes.shape.as_slice(), labels.shape.as_slice(), labels.dtype) {
         (&[count, latent], &[labelled], Dtype::U8) if count == labelled => {
-            Ok(Codes { latent, z: floats("codes", &codes)?.collect(), labels: labels.data().to_vec() })
+            let mut z = vec![0.0; count * latent];
+            floats("codes", codes, |i, value| z[i] = value)?;
+            Ok(Codes { latent, z, labels: labels.data.to_vec() })
         }
         _ => Err(bad("codes and labels are not of shapes (N, Z) and (N)".into())),
     }

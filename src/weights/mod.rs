@@ -5,6 +5,7 @@ mod card;
 mod codes;
 mod hash;
 mod read;
+mod safetensors;
 mod write;
 
 pub use card::{Card, card_figure};

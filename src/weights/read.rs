@@ -1,13 +1,14 @@
 //! Weights in: a file from anyone, believed nothing.
 
 use half::{bf16, f16};
-use safetensors::tensor::{Dtype, SafeTensors, TensorView};
 
 use super::Card;
+use super::safetensors::{Dtype, File, Tensor};
 use super::write::METADATA_KEY;
 use crate::error::{LabError, Result};
 use crate::model::{Autoencoder, ModelKind, ModelSpec};
 use crate::nn::Activation;
+use crate::plain::{self, FromPlain};
 
 /// What a weights file held.
 #[derive(Debug)]
@@ -27,33 +28,35 @@ pub struct Loaded {
 /// allocated on the word of a header alone.
 pub fn read(bytes: &[u8]) -> Result<Loaded> {
     let file = open(bytes)?;
-    let card = match metadata(bytes)? {
+    let card = match card(&file)? {
         Some(card) => card,
         None => Card::untrained(infer(&file)?, 0),
     };
     let spec = card.model.clone().check()?;
-    let tensors = file.len();
     let model = Autoencoder::new(spec);
     let layout = model.layout();
     // Before the buffer is made: every tensor is there, in shape, so the file is as large as the buffer to come.
     for span in layout.spans() {
-        let tensor = file.tensor(&span.name).map_err(|_| bad(format!("the tensor {} is missing", span.name)))?;
-        if tensor.shape() != span.shape() {
-            let (has, should) = (tensor.shape(), span.shape());
+        let missing = || bad(format!("the tensor {} is missing", span.name));
+        let tensor = file.tensors.get(&span.name).ok_or_else(missing)?;
+        let (has, should) = (&tensor.shape, span.shape());
+        if *has != should {
             return Err(bad(format!("{} has shape {has:?}; the model needs {should:?}", span.name)));
         }
     }
-    if tensors != layout.spans().len() {
-        return Err(bad(format!("it holds {tensors} tensors; the model has {}", layout.spans().len())));
+    let (held, needed) = (file.tensors.len(), layout.spans().len());
+    if held != needed {
+        return Err(bad(format!("it holds {held} tensors; the model has {needed}")));
     }
     let mut params = layout.zeros();
     for span in layout.spans() {
-        let tensor = file.tensor(&span.name).expect("found above");
-        for (i, value) in floats(&span.name, &tensor)?.enumerate() {
-            if !value.is_finite() {
-                return Err(bad(format!("{} holds a value that is not finite", span.name)));
-            }
+        let mut finite = true;
+        floats(&span.name, &file.tensors[&span.name], |i, value| {
+            finite &= value.is_finite();
             params[span.position(i)] = value;
+        })?;
+        if !finite {
+            return Err(bad(format!("{} holds a value that is not finite", span.name)));
         }
     }
     Ok(Loaded { model, params, card })
@@ -63,35 +66,34 @@ pub(super) fn bad(problem: String) -> LabError {
     LabError::BadWeights(problem)
 }
 
-pub(super) fn open(bytes: &[u8]) -> Result<SafeTensors<'_>> {
-    SafeTensors::deserialize(bytes).map_err(|e| bad(format!("it is not safetensors ({e})")))
+pub(super) fn open(bytes: &[u8]) -> Result<File<'_>> {
+    File::read(bytes).map_err(|problem| bad(format!("as safetensors, it {problem}")))
 }
 
 /// The card, when the file has one.
-fn metadata(bytes: &[u8]) -> Result<Option<Card>> {
-    let (_, header) = SafeTensors::read_metadata(bytes).map_err(|e| bad(format!("it is not safetensors ({e})")))?;
-    let Some(text) = header.metadata().as_ref().and_then(|m| m.get(METADATA_KEY)) else {
-        return Ok(None);
-    };
-    serde_json::from_str(text).map(Some).map_err(|e| bad(format!("its card cannot be read ({e})")))
+fn card(file: &File) -> Result<Option<Card>> {
+    let Some(text) = file.metadata(METADATA_KEY) else { return Ok(None) };
+    let card = plain::parse(&text).and_then(|value| Card::from_plain(&value));
+    card.map(Some).map_err(|problem| bad(format!("its card {problem}")))
 }
 
-/// The values of a tensor of any float type up to 32 bits.
-pub(super) fn floats<'a>(name: &str, tensor: &TensorView<'a>) -> Result<Box<dyn Iterator<Item = f32> + 'a>> {
-    let data = tensor.data();
-    let pairs = || data.chunks_exact(2).map(|b| [b[0], b[1]]);
-    match tensor.dtype() {
-        Dtype::F32 => Ok(Box::new(data.chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]])))),
-        Dtype::F16 => Ok(Box::new(pairs().map(|b| f16::from_le_bytes(b).to_f32()))),
-        Dtype::BF16 => Ok(Box::new(pairs().map(|b| bf16::from_le_bytes(b).to_f32()))),
-        other => Err(bad(format!("{name} is of type {other:?}; f32, f16 and bf16 can be read"))),
+/// Calls `each(i, value)` for the values of a tensor of any float type up to 32 bits.
+pub(super) fn floats(name: &str, tensor: &Tensor<&[u8]>, mut each: impl FnMut(usize, f32)) -> Result<()> {
+    let data = tensor.data;
+    let (pairs, fours) = (data.as_chunks().0.iter().enumerate(), data.as_chunks().0.iter().enumerate());
+    match tensor.dtype {
+        Dtype::F32 => fours.for_each(|(i, &bytes)| each(i, f32::from_le_bytes(bytes))),
+        Dtype::F16 => pairs.for_each(|(i, &bytes)| each(i, f16::from_le_bytes(bytes).to_f32())),
+        Dtype::Bf16 => pairs.for_each(|(i, &bytes)| each(i, bf16::from_le_bytes(bytes).to_f32())),
+        other => return Err(bad(format!("{name} is of type {}; f32, f16 and bf16 can be read", other.name()))),
     }
+    Ok(())
 }
 
 /// The model that the names and shapes `encoder.0.weight`, `encoder.2.weight`, …, `decoder.0.weight` describe.
-fn infer(file: &SafeTensors) -> Result<ModelSpec> {
+fn infer(file: &File) -> Result<ModelSpec> {
     let shape = |name: &str| -> Option<(usize, usize)> {
-        match *file.tensor(name).ok()?.shape() {
+        match *file.tensors.get(name)?.shape {
             [outputs, inputs] => Some((outputs, inputs)),
             _ => None,
         }

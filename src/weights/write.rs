@@ -1,11 +1,9 @@
 //! Weights out.
 
-use std::collections::HashMap;
-
 use half::f16;
-use safetensors::tensor::{Dtype, TensorView};
 
 use super::Card;
+use super::safetensors::{self, Dtype, Tensor};
 use crate::num::{Layout, Span};
 
 pub(super) const METADATA_KEY: &str = "vae_lab";
@@ -19,9 +17,6 @@ pub enum Precision {
 }
 
 /// A safetensors file of `params`, a buffer of `layout`, with its card. The same input gives the same bytes.
-///
-/// # Panics
-/// When a shape does not fit its data, which the layout rules out.
 pub fn write(layout: &Layout, params: &[f32], card: &Card, precision: Precision) -> Vec<u8> {
     let bytes = |span: &Span| -> Vec<u8> {
         match precision {
@@ -33,11 +28,7 @@ pub fn write(layout: &Layout, params: &[f32], card: &Card, precision: Precision)
         Precision::F32 => Dtype::F32,
         Precision::F16 => Dtype::F16,
     };
-    let data: Vec<(&Span, Vec<u8>)> = layout.spans().iter().map(|span| (span, bytes(span))).collect();
-    let views = data.iter().map(|(span, bytes)| {
-        (span.name.as_str(), TensorView::new(dtype, span.shape(), bytes).expect("a span fits its shape"))
-    });
-    let card = serde_json::to_string(card).expect("a card is plain data");
-    let metadata = HashMap::from([(METADATA_KEY.to_owned(), card)]);
-    safetensors::serialize(views, Some(metadata)).expect("a layout's names are unique")
+    let tensor = |span: &Span| Tensor { dtype, shape: span.shape(), data: bytes(span) };
+    let tensors = layout.spans().iter().map(|span| (span.name.as_str(), tensor(span))).collect();
+    safetensors::write(tensors, Some((METADATA_KEY, &card.to_json())))
 }

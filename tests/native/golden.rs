@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
-use vae_lab::model::{Autoencoder, ModelKind, ModelSpec};
-use vae_lab::nn::Activation;
+use vae_lab::model::{Autoencoder, ModelSpec};
 use vae_lab::num::{Layout, Real};
+use vae_lab::plain::{FromPlain, Value};
 use vae_lab::train::Trainer;
 
 use super::support::{FixedFeed, options};
@@ -14,8 +14,8 @@ type Named = BTreeMap<String, Vec<f64>>;
 
 #[derive(Deserialize)]
 struct Golden {
-    kind: ModelKind,
-    activation: Activation,
+    kind: String,
+    activation: String,
     beta: f64,
     batch: usize,
     side: usize,
@@ -36,6 +36,10 @@ const CASES: [(&str, &str); 3] = [
     ("vae_tanh_beta", include_str!("../golden/adam_vae_tanh_beta.json")),
     ("ae_sigmoid", include_str!("../golden/adam_ae_sigmoid.json")),
 ];
+
+fn named<T: FromPlain>(name: &str) -> T {
+    T::from_plain(&Value::String(name.to_owned())).unwrap()
+}
 
 fn buffer<T: Real>(layout: &Layout, named: &Named) -> Vec<T> {
     assert_eq!(named.len(), layout.spans().len());
@@ -61,12 +65,12 @@ fn check<T: Real>(tolerance: f64) {
     for (name, text) in CASES {
         let golden: Golden = serde_json::from_str(text).unwrap();
         let spec = ModelSpec {
-            kind: golden.kind,
+            kind: named(&golden.kind),
             height: golden.side,
             width: golden.side,
             hidden: golden.hidden,
             latent: golden.latent,
-            activation: golden.activation,
+            activation: named(&golden.activation),
         };
         let model = Autoencoder::new(spec.check().unwrap());
         let layout = model.layout().clone();

@@ -55,7 +55,8 @@ impl Pretrain {
         report.finish();
         let mut card = session.card(Some("MNIST"));
         card.held_out_neg_elbo_nats = Some(card_figure(session.evaluate()?.neg_elbo_nats()));
-        let pretty = serde_json::to_string_pretty(&card).expect("a card is plain data") + "\n";
+        let card_json: serde_json::Value = serde_json::from_str(&card.to_json()).expect("a card is JSON");
+        let pretty = format!("{card_json:#}\n");
         write(&self.out.join("mnist-vae.json"), pretty.as_bytes())?;
         write(&self.out.join("mnist-vae.safetensors"), &session.save_weights(&card, Precision::F16))?;
         write(&self.out.join("mnist-codes.safetensors"), &write_codes(&held_out_codes(&mut session)?))
