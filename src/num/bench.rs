@@ -7,6 +7,7 @@ use std::hint::black_box;
 
 use super::gemm::{self, Epilogue, Matrix, MatrixMut, PANEL, Panels, padded, panel_len, row_stride};
 use super::lanes::F4;
+use super::unrolled;
 use super::vecmath::{self, AdamStep};
 
 /// What a case measures, and so the unit of its work.
@@ -106,7 +107,8 @@ pub fn cases() -> Vec<Case> {
 }
 
 /// Chains of dependent multiply-adds, and their length.
-const CHAINS: usize = 12;
+const CHAINS: usize = PAIRS * 2;
+const PAIRS: usize = 6;
 const PEAK_STEPS: usize = 4096;
 
 enum Body {
@@ -212,15 +214,20 @@ fn elementwise(f: Elementwise, w: &mut [f32], m: &mut [f32], v: &mut [f32], g: &
 #[inline(never)]
 fn peak(out: &mut [f32]) {
     let (x, y) = (F4::splat(black_box(0.5)), F4::splat(black_box(0.5)));
-    let mut acc = [F4::splat(black_box(0.75)); CHAINS];
+    let start = F4::splat(black_box(0.75));
+    let mut acc: [[F4; 2]; PAIRS] = F4::zeros();
+    unrolled!(i < PAIRS, { acc[i] = [start, start] });
     for _ in 0..PEAK_STEPS {
-        for sum in &mut acc {
-            *sum = sum.mul_add(x, y);
-        }
+        unrolled!(i < PAIRS, {
+            acc[i][0] = acc[i][0].mul_add(x, y);
+            acc[i][1] = acc[i][1].mul_add(x, y);
+        });
     }
-    for (sum, out) in acc.iter().zip(out.as_chunks_mut::<4>().0) {
-        sum.store(out);
-    }
+    let out_pairs = out.as_chunks_mut::<8>().0;
+    unrolled!(i < PAIRS, {
+        acc[i][0].to_slice(&mut out_pairs[i]);
+        acc[i][1].to_slice(&mut out_pairs[i][4..]);
+    });
     black_box(out);
 }
 

@@ -9,7 +9,10 @@ pub mod params;
 pub mod real;
 pub mod rng;
 pub mod shared;
+mod unrolled;
 pub mod vecmath;
+
+use unrolled::{each, unrolled};
 
 pub use params::{Layout, Span, SpanKind};
 pub use real::Real;

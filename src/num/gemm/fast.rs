@@ -43,7 +43,8 @@ impl Columns<'_> {
     #[inline(never)]
     fn product<const R: usize>(&self, rows: Range<usize>, y: &mut [f32]) {
         let Columns { a, panel, epilogue, at, stride } = *self;
-        for first in rows.step_by(R) {
+        let mut first = rows.start;
+        while first < rows.end {
             let rows = Rows { data: a.data, first: first * a.stride, row_step: a.stride, depth_step: 1 };
             let sums: Tile<R> = kernel::multiply(rows, panel);
             // What the epilogue needs is opaque until here. Read before the loop, where the compiler would move it, it
@@ -61,6 +62,7 @@ impl Columns<'_> {
                     kernel::write_with(sums, of_tile, of.stride, y, stride, |sum, of| sum.and(zero.less(of)));
                 }
             }
+            first += R;
         }
     }
 }
@@ -80,8 +82,10 @@ pub fn weight_gradient(x: Matrix<f32>, dy_panel: &[f32], dw_panel: &mut [f32]) {
 /// `columns` of x against a panel of dy: those rows of the panel of dw, in tiles of R.
 #[inline(never)]
 fn gradient<const R: usize>(x: Matrix<f32>, dy_panel: &[f32], columns: Range<usize>, dw_panel: &mut [f32]) {
-    for first in columns.step_by(R) {
+    let mut first = columns.start;
+    while first < columns.end {
         let rows = Rows { data: x.data, first, row_step: 1, depth_step: x.stride };
         kernel::write::<R>(kernel::multiply(rows, dy_panel), &mut dw_panel[first * PANEL..], PANEL);
+        first += R;
     }
 }

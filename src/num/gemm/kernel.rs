@@ -7,6 +7,7 @@
 use core::ops::Range;
 
 use crate::num::lanes::{F4, FUSED, LANES};
+use crate::num::unrolled;
 
 use super::PANEL;
 
@@ -32,28 +33,29 @@ pub struct Rows<'a> {
 #[inline(always)]
 pub fn multiply<const R: usize>(rows: Rows, panel: &[f32]) -> Tile<R> {
     let depth = panel.len() / PANEL;
-    let mut acc = [[F4::splat(0.0); 2]; R];
+    let mut acc = F4::zeros();
     if depth == 0 {
         return acc;
     }
     let last = rows.first + (R - 1) * rows.row_step + (depth - 1) * rows.depth_step;
     assert!(last < rows.data.len(), "a tile's edge");
 
-    // SAFETY: `b` takes the values panel + 8k for k < depth = ⌊len/8⌋ and eight f32 are read at each. `a[r]` takes the
+    // SAFETY: Zero bits are a null pointer, and each is set before it is read. `b` takes the values panel + 8k for k < depth = ⌊len/8⌋ and eight f32 are read at each. `a[r]` takes the
     // values data + first + r·row_step + k·depth_step for r < R, k < depth, the largest of which is `last`, asserted.
     // Past the last step the pointers move on (`wrapping_add`) but are not read.
     unsafe {
         let mut b = panel.as_ptr();
         let end = b.add(depth * PANEL);
-        let mut a: [*const f32; R] = core::array::from_fn(|r| rows.data.as_ptr().add(rows.first + r * rows.row_step));
+        let mut a: [*const f32; R] = core::mem::zeroed();
+        unrolled!(r < R, { a[r] = rows.data.as_ptr().add(rows.first + r * rows.row_step) });
         while b != end {
             let (b0, b1) = (F4::read(b), F4::read(b.add(LANES)));
-            for r in 0..R {
+            unrolled!(r < R, {
                 let splat = F4::splat(*a[r]);
                 acc[r][0] = splat.mul_add(b0, acc[r][0]);
                 acc[r][1] = splat.mul_add(b1, acc[r][1]);
                 a[r] = a[r].wrapping_add(rows.depth_step);
-            }
+            });
             b = b.add(PANEL);
         }
     }
@@ -85,15 +87,15 @@ pub fn write_with<const R: usize>(
 ) {
     assert!((R - 1) * stride + PANEL <= data.len(), "a tile's edge");
     assert!((R - 1) * other_stride + PANEL <= other.len(), "a tile's edge");
-    for half in 0..2 {
-        for (r, row) in tile.iter().enumerate() {
+    unrolled!(half < 2, {
+        unrolled!(r < R, {
             // SAFETY: r ≤ R − 1, and the end of row R − 1 is within either's data, asserted.
             unsafe {
                 let other = F4::read(other.as_ptr().add(r * other_stride + half * LANES));
-                f(row[half], other).write(data.as_mut_ptr().add(r * stride + half * LANES));
+                f(tile[r][half], other).write(data.as_mut_ptr().add(r * stride + half * LANES));
             }
-        }
-    }
+        });
+    });
 }
 
 /// Cuts `count` rows into runs of tiles of one height and calls `each(rows, height)`, in order.

@@ -42,6 +42,13 @@ pub const FUSED: bool = cfg!(any(
 macro_rules! shared_operations {
     ($F4:ident) => {
         impl $F4 {
+            /// Rows of vectors, all 0. (`[[F4::splat(0.0); C]; R]` is a loop that fills memory, and the rows stay there.)
+            #[inline(always)]
+            pub fn zeros<const R: usize, const C: usize>() -> [[$F4; C]; R] {
+                // SAFETY: a vector is four f32, whose zero bits are 0.0.
+                unsafe { core::mem::zeroed() }
+            }
+
             /// # Panics
             /// When `values` is shorter than a vector.
             #[inline(always)]

@@ -149,7 +149,7 @@ impl F4 {
     /// Four vectors as rows of a 4×4 block; gives its columns.
     #[inline(always)]
     pub fn transpose(rows: [F4; 4]) -> [F4; 4] {
-        let [a, b, c, d] = rows.map(|row| row.0);
+        let [F4(a), F4(b), F4(c), F4(d)] = rows;
         let ab_low = i32x4_shuffle::<0, 4, 1, 5>(a, b);
         let ab_high = i32x4_shuffle::<2, 6, 3, 7>(a, b);
         let cd_low = i32x4_shuffle::<0, 4, 1, 5>(c, d);

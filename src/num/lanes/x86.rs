@@ -175,7 +175,7 @@ impl F4 {
     /// Four vectors as rows of a 4×4 block; gives its columns.
     #[inline(always)]
     pub fn transpose(rows: [F4; 4]) -> [F4; 4] {
-        let [a, b, c, d] = rows.map(|row| row.0);
+        let [F4(a), F4(b), F4(c), F4(d)] = rows;
         // SAFETY: see the module.
         unsafe {
             let (ab_low, ab_high) = (_mm_unpacklo_ps(a, b), _mm_unpackhi_ps(a, b));

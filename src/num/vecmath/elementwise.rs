@@ -1,6 +1,7 @@
 //! The elementwise functions of `f32` slices, four elements at a time.
 
 use crate::num::lanes::{F4, LANES};
+use crate::num::unrolled;
 
 use super::functions::{Exp, Log, Tanh};
 
@@ -12,30 +13,28 @@ pub const GROUP: usize = WIDTH * LANES;
 
 #[inline(always)]
 pub fn load(values: &[f32; GROUP]) -> [F4; WIDTH] {
-    core::array::from_fn(|i| F4::from_slice(&values[i * LANES..]))
+    let [mut vectors] = F4::zeros();
+    unrolled!(i < WIDTH, { vectors[i] = F4::from_slice(&values[i * LANES..]) });
+    vectors
 }
 
 #[inline(always)]
 pub fn store(vectors: [F4; WIDTH], values: &mut [f32; GROUP]) {
-    for (vector, values) in vectors.into_iter().zip(values.as_chunks_mut().0) {
-        vector.store(values);
-    }
+    unrolled!(i < WIDTH, { vectors[i].to_slice(&mut values[i * LANES..]) });
 }
 
 /// Applies `f` to whole groups, and to the rest filled up with ones.
 #[inline(always)]
 fn map(values: &mut [f32], f: impl Fn([F4; WIDTH]) -> [F4; WIDTH]) {
     let (groups, rest) = values.as_chunks_mut();
-    for group in groups {
+    let mut last = [1.0; GROUP];
+    last[..rest.len()].copy_from_slice(rest);
+    // One loop, so that `f` is in the code once.
+    for turn in 0..groups.len() + usize::from(!rest.is_empty()) {
+        let group = groups.get_mut(turn).unwrap_or(&mut last);
         store(f(load(group)), group);
     }
-    if !rest.is_empty() {
-        let mut last = [1.0; GROUP];
-        last[..rest.len()].copy_from_slice(rest);
-        let computed = f(load(&last));
-        store(computed, &mut last);
-        rest.copy_from_slice(&last[..rest.len()]);
-    }
+    rest.copy_from_slice(&last[..rest.len()]);
 }
 
 /// See [`super::exp`].

@@ -9,6 +9,7 @@
 use core::hint::black_box;
 
 use crate::num::lanes::F4;
+use crate::num::{each, unrolled};
 
 /// `1.5 · 2²³`: added to a small float it leaves the nearest whole number in the low bits.
 const ROUND: f32 = 12_582_912.0;
@@ -19,22 +20,21 @@ const LN2_LOW: f32 = -2.121_944_4e-4;
 /// Reads constants in a way the compiler cannot see through.
 #[inline(always)]
 fn opaque<const N: usize>(table: &[f32; N]) -> [F4; N] {
-    black_box(table).map(F4::splat)
-}
-
-/// `f` of two vectors each.
-#[inline(always)]
-pub fn each<const N: usize>(a: [F4; N], b: [F4; N], f: impl Fn(F4, F4) -> F4) -> [F4; N] {
-    core::array::from_fn(|i| f(a[i], b[i]))
+    let table = black_box(table);
+    let [mut vectors] = F4::zeros();
+    unrolled!(i < N, { vectors[i] = F4::splat(table[i]) });
+    vectors
 }
 
 /// `c₀ + x·(c₁ + x·(c₂ + …))`
 #[inline(always)]
 fn horner<const N: usize, const C: usize>(x: [F4; N], coefficients: &[F4; C]) -> [F4; N] {
-    let mut sum = [coefficients[C - 1]; N];
-    for &c in coefficients[..C - 1].iter().rev() {
-        sum = each(sum, x, |sum, x| sum.mul_add(x, c));
-    }
+    let [mut sum]: [[F4; N]; 1] = F4::zeros();
+    unrolled!(i < N, { sum[i] = coefficients[C - 1] });
+    unrolled!(i < C - 1, {
+        let c = coefficients[C - 2 - i];
+        sum = each!(sum, x => sum.mul_add(x, c));
+    });
     sum
 }
 
@@ -71,53 +71,55 @@ impl Exp {
     /// `e^r`, and `n` as a float that holds n + 127 in its low bits.
     #[inline(always)]
     fn reduced<const N: usize>(&self, v: [F4; N]) -> ([F4; N], [F4; N]) {
-        let shifted = v.map(|v| v.mul_add(self.per_ln2, self.round));
-        let n = shifted.map(|shifted| shifted - self.round);
-        let r = each(n, v, |n, v| n.mul_add(self.ln2_high, v));
-        let r = each(n, r, |n, r| n.mul_add(self.ln2_low, r));
+        let shifted = each!(v => v.mul_add(self.per_ln2, self.round));
+        let n = each!(shifted => shifted - self.round);
+        let r = each!(n, v => n.mul_add(self.ln2_high, v));
+        let r = each!(n, r => n.mul_add(self.ln2_low, r));
         let p = horner(r, &self.polynomial);
-        let p = each(p, r, |p, r| p.mul_add(r, self.one));
-        (each(p, r, |p, r| p.mul_add(r, self.one)), shifted)
+        let p = each!(p, r => p.mul_add(r, self.one));
+        (each!(p, r => p.mul_add(r, self.one)), shifted)
     }
 
     /// `e^v` for every v: correct to the subnormal, 0 and ∞ beyond.
     #[inline(always)]
     pub fn of<const N: usize>(&self, v: [F4; N]) -> [F4; N] {
-        let (p, shifted) = self.reduced(v.map(|v| v.at_most(F4::splat(89.0)).at_least(F4::splat(-104.0))));
+        let (p, shifted) = self.reduced(each!(v => v.at_most(F4::splat(89.0)).at_least(F4::splat(-104.0))));
         // 2ⁿ in two factors, so that neither leaves the range of normal numbers: n from −150 to 128.
-        each(p, shifted, |p, shifted| {
+        each!(p, shifted => {
             let n = shifted.sub_bits(self.round);
             let half = n.shift_bits_right::<1>();
-            let power = |n: F4| n.shift_bits_left::<23>().add_bits(self.one);
-            p * power(half) * power(n.sub_bits(half))
+            let first = half.shift_bits_left::<23>().add_bits(self.one);
+            let second = n.sub_bits(half).shift_bits_left::<23>().add_bits(self.one);
+            p * first * second
         })
     }
 
     /// `e^v` for v ≤ 0; 0 for v < −87.69, where the result would not be normal.
     #[inline(always)]
     pub fn of_nonpositive<const N: usize>(&self, v: [F4; N]) -> [F4; N] {
-        let (p, shifted) = self.reduced(v.map(|v| v.at_least(self.lowest)));
-        each(p, shifted, |p, shifted| p * shifted.shift_bits_left::<23>())
+        let (p, shifted) = self.reduced(each!(v => v.at_least(self.lowest)));
+        each!(p, shifted => p * shifted.shift_bits_left::<23>())
     }
 
     /// `e^−|v|`; 0 for |v| > 87.69.
     #[inline(always)]
     pub fn of_minus_size<const N: usize>(&self, v: [F4; N]) -> [F4; N] {
-        self.of_nonpositive(v.map(|v| v.or(self.sign)))
+        self.of_nonpositive(each!(v => v.or(self.sign)))
     }
 
     /// 0 for v < 0, else 1.
     #[inline(always)]
     pub fn step<const N: usize>(&self, v: [F4; N]) -> [F4; N] {
-        v.map(|v| self.one.and_not(v.less(F4::splat(0.0))))
+        each!(v => self.one.and_not(v.less(F4::splat(0.0))))
     }
 
     /// `σ(v) = 1 / (1 + e^−v)`; 0 for v < −87.69.
     #[inline(always)]
     pub fn sigmoid<const N: usize>(&self, v: [F4; N]) -> [F4; N] {
         let e = self.of_minus_size(v);
-        let above = each(e, self.step(v), |e, step| e.at_least(step));
-        each(above, e, |above, e| above / (e + self.one))
+        let step = self.step(v);
+        let above = each!(e, step => e.at_least(step));
+        each!(above, e => above / (e + self.one))
     }
 }
 
@@ -155,16 +157,17 @@ impl Log {
     #[inline(always)]
     pub fn of_normal<const N: usize>(&self, v: [F4; N]) -> [F4; N] {
         // The exponent that leaves a mantissa of at least √½.
-        let exponent = v.map(|v| v.sub_bits(self.least).shift_bits_right::<23>());
-        let f = each(v, exponent, |v, exponent| v.sub_bits(exponent.shift_bits_left::<23>()) - self.one);
-        let e = exponent.map(|exponent| exponent.float_from_bits());
-        let square = each(f, f, |f, _| f * f);
-        let tail = each(horner(f, &self.polynomial), f, |p, f| p * f);
-        let tail = each(tail, square, |tail, square| tail * square);
-        let tail = each(e, tail, |e, tail| e.mul_add(self.ln2_low, tail));
-        let tail = each(tail, square, |tail, square| tail - self.half * square);
-        let sum = each(f, tail, |f, tail| f + tail);
-        each(e, sum, |e, sum| e.mul_add(self.ln2_high, sum))
+        let exponent = each!(v => v.sub_bits(self.least).shift_bits_right::<23>());
+        let f = each!(v, exponent => v.sub_bits(exponent.shift_bits_left::<23>()) - self.one);
+        let e = each!(exponent => exponent.float_from_bits());
+        let square = each!(f => f * f);
+        let p = horner(f, &self.polynomial);
+        let tail = each!(p, f => p * f);
+        let tail = each!(tail, square => tail * square);
+        let tail = each!(e, tail => e.mul_add(self.ln2_low, tail));
+        let tail = each!(tail, square => tail - self.half * square);
+        let sum = each!(f, tail => f + tail);
+        each!(e, sum => e.mul_add(self.ln2_high, sum))
     }
 
     /// `log v` for every v: −∞ of ±0, NaN of a negative, ∞ of ∞.
@@ -172,12 +175,13 @@ impl Log {
     pub fn of<const N: usize>(&self, v: [F4; N]) -> [F4; N] {
         let (zero, infinity) = (F4::splat(0.0), F4::splat(f32::INFINITY));
         // A subnormal is made normal: times 2²³, and its logarithm is less by as much.
-        let subnormal = v.map(|v| v.less(F4::splat(f32::MIN_POSITIVE)));
-        let normal = each(v, subnormal, |v, subnormal| (v * F4::splat(8_388_608.0)).or_where_not(subnormal, v));
-        let log = each(self.of_normal(normal), subnormal, |log, subnormal| {
+        let subnormal = each!(v => v.less(F4::splat(f32::MIN_POSITIVE)));
+        let normal = each!(v, subnormal => (v * F4::splat(8_388_608.0)).or_where_not(subnormal, v));
+        let log = self.of_normal(normal);
+        let log = each!(log, subnormal => {
             log - F4::splat(23.0 * std::f32::consts::LN_2).and(subnormal)
         });
-        each(log, v, |log, v| {
+        each!(log, v => {
             // A NaN is neither equal nor less: it goes the way of v + v.
             let usual = zero.less(v).and(v.less(infinity));
             let edge = F4::splat(f32::NEG_INFINITY).or_where_not(v.equal(zero), v + v);
@@ -189,12 +193,13 @@ impl Log {
     /// `log(1 + e^v) = max(v, 0) + log(1 + e^−|v|)`, relatively accurate for very negative v too.
     #[inline(always)]
     pub fn softplus<const N: usize>(&self, exp: &Exp, v: [F4; N]) -> [F4; N] {
-        let e = exp.of(v.map(|v| v.or(F4::splat(-0.0))));
-        let u = e.map(|e| self.one + e);
+        let e = exp.of(each!(v => v.or(F4::splat(-0.0))));
+        let u = each!(e => self.one + e);
         // What rounding 1 + e lost, put back: log(1 + e) = log u + (e − (u − 1)) / u.
-        let lost = each(e, u, |e, u| (e - (u - self.one)) / u);
-        let log1p = each(self.of_normal(u), lost, |log, lost| log + lost);
-        each(v, log1p, |v, log1p| v.at_least(F4::splat(0.0)) + log1p)
+        let lost = each!(e, u => (e - (u - self.one)) / u);
+        let log = self.of_normal(u);
+        let log1p = each!(log, lost => log + lost);
+        each!(v, log1p => v.at_least(F4::splat(0.0)) + log1p)
     }
 }
 
@@ -214,13 +219,14 @@ impl Tanh {
 
     #[inline(always)]
     pub fn of<const N: usize>(&self, v: [F4; N]) -> [F4; N] {
-        let size = v.map(|v| v.abs());
-        let square = v.map(|v| v * v);
-        let near = each(horner(square, &self.polynomial), square, |p, square| p * square);
-        let near = each(near, size, |near, size| near.mul_add(size, size));
-        let e = self.exp.of_nonpositive(size.map(|size| F4::splat(-2.0) * size));
-        let far = e.map(|e| (self.exp.one - e) / (self.exp.one + e));
-        let tanh = core::array::from_fn(|i| near[i].or_where_not(size[i].less(F4::splat(0.625)), far[i]));
-        each(tanh, v, |tanh, v| tanh.or(v.and(F4::splat(-0.0))))
+        let size = each!(v => v.abs());
+        let square = each!(v => v * v);
+        let p = horner(square, &self.polynomial);
+        let near = each!(p, square => p * square);
+        let near = each!(near, size => near.mul_add(size, size));
+        let e = self.exp.of_nonpositive(each!(size => F4::splat(-2.0) * size));
+        let far = each!(e => (self.exp.one - e) / (self.exp.one + e));
+        let tanh = each!(near, size, far => near.or_where_not(size.less(F4::splat(0.625)), far));
+        each!(tanh, v => tanh.or(v.and(F4::splat(-0.0))))
     }
 }
