@@ -2,7 +2,7 @@
 
 use crate::error::{LabError, Result};
 use crate::nn::Activation;
-use crate::plain::{self, FromPlain, Problem, Value, field};
+use crate::plain::{self, FromPlain, Problem, Value, field, json};
 
 pub const MAX_HIDDEN_LAYERS: usize = 4;
 pub const MAX_WIDTH: usize = 2048;
@@ -68,13 +68,13 @@ impl ModelSpec {
 
     /// As JSON.
     pub fn to_json(&self) -> String {
-        plain::json_object([
-            ("kind", plain::json_text(self.kind.name())),
+        json::object(&[
+            ("kind", json::text(self.kind.name())),
             ("height", self.height.to_string()),
             ("width", self.width.to_string()),
-            ("hidden", plain::json_list(&self.hidden)),
+            ("hidden", json::numbers(&self.hidden)),
             ("latent", self.latent.to_string()),
-            ("activation", plain::json_text(self.activation.name())),
+            ("activation", json::text(self.activation.name())),
         ])
     }
 

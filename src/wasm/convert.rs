@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::{JsCast, JsValue};
 use crate::error::LabError;
 use crate::lab::{Encoded, Strip, StripSource, TrainStats};
 use crate::model::ModelSpec;
-use crate::plain::{self, FromPlain, Value};
+use crate::plain::{FromPlain, Value};
 use crate::train::{Terms, TrainOptions};
 use crate::weights::Codes;
 
@@ -25,9 +25,9 @@ pub fn from_js<T: FromPlain>(value: JsValue, field: &'static str) -> Result<T, J
 /// What is neither text, a number, a list nor an object is null.
 fn plain_value(value: &JsValue) -> Value {
     if let Some(number) = value.as_f64() {
-        Value::Number(plain::Number::F64(number))
+        Value::Number(number)
     } else if let Some(text) = value.as_string() {
-        Value::String(text)
+        Value::Text(text)
     } else if let Some(list) = value.dyn_ref::<Array>() {
         Value::Array(list.iter().map(|value| plain_value(&value)).collect())
     } else if let Some(object) = value.dyn_ref::<Object>() {

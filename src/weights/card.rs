@@ -1,7 +1,7 @@
 //! The card of a weights file: what made it.
 
 use crate::model::ModelSpec;
-use crate::plain::{FromPlain, Problem, Value, field, json_object, json_text};
+use crate::plain::{FromPlain, Problem, Value, field, json};
 
 /// What a reader wants to know about weights. It travels inside the file, as JSON under the metadata key `vae_lab`.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,16 +29,19 @@ impl Card {
     /// As JSON; what is not known is left out.
     pub fn to_json(&self) -> String {
         let number = |value: f64| zmij::Buffer::new().format(value).to_owned();
-        let fields = [
-            ("model", Some(self.model.to_json())),
-            ("seed", Some(self.seed.to_string())),
-            ("steps", Some(self.steps.to_string())),
-            ("epochs", Some(number(self.epochs))),
-            ("data", self.data.as_deref().map(json_text)),
-            ("dataSha256", self.data_sha256.as_deref().map(json_text)),
-            ("heldOutNegElboNats", self.held_out_neg_elbo_nats.map(number)),
+        let mut fields = vec![
+            ("model", self.model.to_json()),
+            ("seed", self.seed.to_string()),
+            ("steps", self.steps.to_string()),
+            ("epochs", number(self.epochs)),
         ];
-        json_object(fields.into_iter().filter_map(|(name, json)| Some((name, json?))))
+        let data = self.data.as_deref().map(json::text);
+        let digest = self.data_sha256.as_deref().map(json::text);
+        let held_out = self.held_out_neg_elbo_nats.map(number);
+        for (name, known) in [("data", data), ("dataSha256", digest), ("heldOutNegElboNats", held_out)] {
+            fields.extend(known.map(|json| (name, json)));
+        }
+        json::object(&fields)
     }
 }
 

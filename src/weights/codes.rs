@@ -35,7 +35,7 @@ pub fn write_codes(codes: &Codes) -> Vec<u8> {
 /// `BadWeights` when the file is not safetensors, or lacks the two tensors in shapes that fit.
 pub fn read_codes(bytes: &[u8]) -> Result<Codes> {
     let file = open(bytes)?;
-    let tensor = |name: &str| file.tensors.get(name).ok_or_else(|| bad(format!("the tensor {name} is missing")));
+    let tensor = |name: &str| file.get(name).ok_or_else(|| bad(format!("the tensor {name} is missing")));
     let (codes, labels) = (tensor("codes")?, tensor("labels")?);
     match (codes.shape.as_slice(), labels.shape.as_slice(), labels.dtype) {
         (&[count, latent], &[labelled], Dtype::U8) if count == labelled => {

@@ -8,7 +8,7 @@ use super::write::METADATA_KEY;
 use crate::error::{LabError, Result};
 use crate::model::{Autoencoder, ModelKind, ModelSpec};
 use crate::nn::Activation;
-use crate::plain::{self, FromPlain};
+use crate::plain::{FromPlain, json};
 
 /// What a weights file held.
 #[derive(Debug)]
@@ -38,7 +38,7 @@ pub fn read(bytes: &[u8]) -> Result<Loaded> {
     // Before the buffer is made: every tensor is there, in shape, so the file is as large as the buffer to come.
     for span in layout.spans() {
         let missing = || bad(format!("the tensor {} is missing", span.name));
-        let tensor = file.tensors.get(&span.name).ok_or_else(missing)?;
+        let tensor = file.get(&span.name).ok_or_else(missing)?;
         let (has, should) = (&tensor.shape, span.shape());
         if *has != should {
             return Err(bad(format!("{} has shape {has:?}; the model needs {should:?}", span.name)));
@@ -51,7 +51,7 @@ pub fn read(bytes: &[u8]) -> Result<Loaded> {
     let mut params = layout.zeros();
     for span in layout.spans() {
         let mut finite = true;
-        floats(&span.name, &file.tensors[&span.name], |i, value| {
+        floats(&span.name, file.get(&span.name).expect("found above"), |i, value| {
             finite &= value.is_finite();
             params[span.position(i)] = value;
         })?;
@@ -73,7 +73,7 @@ pub(super) fn open(bytes: &[u8]) -> Result<File<'_>> {
 /// The card, when the file has one.
 fn card(file: &File) -> Result<Option<Card>> {
     let Some(text) = file.metadata(METADATA_KEY) else { return Ok(None) };
-    let card = plain::parse(&text).and_then(|value| Card::from_plain(&value));
+    let card = json::parse(text).and_then(|value| Card::from_plain(&value));
     card.map(Some).map_err(|problem| bad(format!("its card {problem}")))
 }
 
@@ -93,7 +93,7 @@ pub(super) fn floats(name: &str, tensor: &Tensor<&[u8]>, mut each: impl FnMut(us
 /// The model that the names and shapes `encoder.0.weight`, `encoder.2.weight`, …, `decoder.0.weight` describe.
 fn infer(file: &File) -> Result<ModelSpec> {
     let shape = |name: &str| -> Option<(usize, usize)> {
-        match *file.tensors.get(name)?.shape {
+        match *file.get(name)?.shape {
             [outputs, inputs] => Some((outputs, inputs)),
             _ => None,
         }

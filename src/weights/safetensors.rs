@@ -1,9 +1,7 @@
 //! The safetensors format: `N: u64 | N bytes of JSON | the tensors' bytes`, little-endian, read from anyone and written.
 //! <https://github.com/huggingface/safetensors#format>
 
-use std::collections::BTreeMap;
-
-use crate::plain::{self, FromPlain, Problem, Value};
+use crate::plain::{self, FromPlain, Problem, Value, json};
 
 /// Type of a tensor's elements, as the format names them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,8 +63,9 @@ pub struct Tensor<D> {
 /// A file's tensors by name, and the text of its metadata.
 #[derive(Debug)]
 pub struct File<'a> {
-    pub tensors: BTreeMap<String, Tensor<&'a [u8]>>,
-    metadata: Option<Value>,
+    /// Sorted by name, none twice.
+    pub tensors: Vec<(String, Tensor<&'a [u8]>)>,
+    metadata: Value,
 }
 
 const METADATA: &str = "__metadata__";
@@ -86,17 +85,25 @@ impl<'a> File<'a> {
         }
         let (header, data) = rest.split_at(len as usize);
         let header = std::str::from_utf8(header).map_err(|_| "has a header that is not UTF-8")?;
-        let header = plain::parse(header).map_err(|problem| format!("has a header that {problem}"))?;
-        let Value::Object(mut entries) = header else { return Err("has a header that is not an object".into()) };
-        let metadata = entries.remove(METADATA);
+        let header = json::parse(header).map_err(|problem| format!("has a header that {problem}"))?;
+        let Value::Object(entries) = header else { return Err("has a header that is not an object".into()) };
 
-        let mut tensors = BTreeMap::new();
+        let mut metadata = Value::Null;
+        let mut tensors: Vec<(String, Tensor<&[u8]>)> = Vec::new();
         let mut spans = Vec::new();
-        for (name, entry) in &entries {
-            let about = |problem: Problem| format!("has a tensor `{name}` that {problem}");
-            let (begin, tensor) = entry_of(entry, data).map_err(about)?;
+        for (name, entry) in entries {
+            if name == METADATA {
+                metadata = entry;
+                continue;
+            }
+            let (begin, tensor) =
+                entry_of(&entry, data).map_err(|problem| format!("has a tensor `{name}` that {problem}"))?;
             spans.push((begin, tensor.data.len()));
-            tensors.insert(name.clone(), tensor);
+            tensors.push((name, tensor));
+        }
+        tensors.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+        if let Some([(name, _), _]) = tensors.array_windows().find(|[(a, _), (b, _)]| a == b) {
+            return Err(format!("has two tensors `{name}`"));
         }
         spans.sort_unstable();
         let end = spans.iter().try_fold(0, |end, &(begin, len)| (begin == end).then_some(end + len));
@@ -106,9 +113,18 @@ impl<'a> File<'a> {
         Ok(File { tensors, metadata })
     }
 
+    /// The tensor called `name`.
+    pub fn get(&self, name: &str) -> Option<&Tensor<&'a [u8]>> {
+        let at = self.tensors.binary_search_by(|(other, _)| other.as_str().cmp(name)).ok()?;
+        Some(&self.tensors[at].1)
+    }
+
     /// The metadata's text under `key`.
-    pub fn metadata(&self, key: &str) -> Option<String> {
-        plain::field(self.metadata.as_ref()?, key).ok()
+    pub fn metadata(&self, key: &str) -> Option<&str> {
+        match self.metadata.get(key)? {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
     }
 }
 
@@ -131,20 +147,20 @@ pub fn write<D: AsRef<[u8]>>(mut tensors: Vec<(&str, Tensor<D>)>, metadata: Opti
     tensors.sort_unstable_by(|(a, x), (b, y)| y.dtype.size().cmp(&x.dtype.size()).then(a.cmp(b)));
     let mut entries = Vec::new();
     if let Some((key, text)) = metadata {
-        entries.push((METADATA, plain::json_object([(key, plain::json_text(text))])));
+        entries.push((METADATA, json::object(&[(key, json::text(text))])));
     }
     let mut end = 0;
     for (name, Tensor { dtype, shape, data }) in &tensors {
         let begin = end;
         end += data.as_ref().len();
         let fields = [
-            ("dtype", plain::json_text(dtype.name())),
-            ("shape", plain::json_list(shape)),
-            ("data_offsets", plain::json_list(&[begin, end])),
+            ("dtype", json::text(dtype.name())),
+            ("shape", json::numbers(shape)),
+            ("data_offsets", json::numbers(&[begin, end])),
         ];
-        entries.push((*name, plain::json_object(fields)));
+        entries.push((*name, json::object(&fields)));
     }
-    let mut header = plain::json_object(entries);
+    let mut header = json::object(&entries);
     // Spaces, so that the tensors begin at a multiple of eight bytes.
     header.extend(std::iter::repeat_n(' ', header.len().next_multiple_of(8) - header.len()));
     let mut bytes = (header.len() as u64).to_le_bytes().to_vec();
@@ -196,11 +212,11 @@ mod tests {
     fn what_is_written_is_read() {
         let bytes = write(tensors(), Some(("card", "text")));
         let file = File::read(&bytes).unwrap();
-        assert_eq!(file.metadata("card").as_deref(), Some("text"));
+        assert_eq!(file.metadata("card"), Some("text"));
         assert_eq!(file.metadata("cord"), None);
         assert_eq!(file.tensors.len(), 5);
         for (name, tensor) in tensors() {
-            let read = &file.tensors[name];
+            let read = file.get(name).unwrap();
             assert_eq!((read.dtype, &read.shape, read.data), (tensor.dtype, &tensor.shape, &tensor.data[..]));
         }
     }

@@ -38,7 +38,7 @@ const CASES: [(&str, &str); 3] = [
 ];
 
 fn named<T: FromPlain>(name: &str) -> T {
-    T::from_plain(&Value::String(name.to_owned())).unwrap()
+    T::from_plain(&Value::Text(name.to_owned())).unwrap()
 }
 
 fn buffer<T: Real>(layout: &Layout, named: &Named) -> Vec<T> {

@@ -4,7 +4,7 @@ use vae_lab::data::digits8x8;
 use vae_lab::lab::{RunConfig, Session};
 use vae_lab::model::{ModelKind, ModelSpec};
 use vae_lab::nn::Activation;
-use vae_lab::plain::{self, FromPlain};
+use vae_lab::plain::{FromPlain, json};
 use vae_lab::weights::{Card, Codes, Precision, card_figure, read, read_codes, write_codes};
 
 fn trained(model: ModelSpec) -> Session {
@@ -36,10 +36,10 @@ fn every_figure_of_a_card_comes_back_as_it_was() {
     for i in 1..2000 {
         card.epochs = card_figure(f64::from(i) / 24.0);
         card.held_out_neg_elbo_nats = Some(card_figure(137.9 + f64::from(i).sin()));
-        let json = card.to_json();
-        let read: serde_json::Value = serde_json::from_str(&json).unwrap();
+        let text = card.to_json();
+        let read: serde_json::Value = serde_json::from_str(&text).unwrap();
         assert_eq!(read["epochs"].as_f64(), Some(card.epochs));
-        assert_eq!(Card::from_plain(&plain::parse(&json).unwrap()).unwrap(), card);
+        assert_eq!(Card::from_plain(&json::parse(&text).unwrap()).unwrap(), card);
     }
 }
 

@@ -1,10 +1,32 @@
 //! Plain values — objects, lists, numbers, text — as files and JavaScript give them, read field by field and believed
-//! nothing; and written as JSON.
+//! nothing; and JSON.
 //!
-//! Not `serde`: with `serde_json` and `safetensors` on top it made a third of the page's WebAssembly (see
-//! `docs/decisions/wasm-size.md`).
+//! By hand and not with `serde`: with `serde_json` and `safetensors` it was a quarter of what a visitor of the page loads
+//! (see `docs/decisions/wasm-size.md`). The tests hold both to those libraries.
 
-pub use miniserde::json::{Array, Number, Object, Value};
+pub mod json;
+
+/// A plain value. Numbers are `f64`, as JavaScript's are: whole ones are exact to 2⁵³.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    Null,
+    Bool(bool),
+    Number(f64),
+    Text(String),
+    Array(Vec<Value>),
+    /// In the order of the source.
+    Object(Vec<(String, Value)>),
+}
+
+impl Value {
+    /// The field `name` of an object; the last, where several have it.
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        match self {
+            Value::Object(fields) => fields.iter().rev().find(|(other, _)| other == name).map(|(_, value)| value),
+            _ => None,
+        }
+    }
+}
 
 /// What is wrong with a value, to go behind its name: "is not a whole number".
 pub type Problem = String;
@@ -26,8 +48,10 @@ pub trait FromPlain: Sized {
 /// # Errors
 /// When `value` is no object, has no such field, or the field is of another type.
 pub fn field<T: FromPlain>(value: &Value, name: &str) -> Result<T, Problem> {
-    let Value::Object(fields) = value else { return Err("is not an object".into()) };
-    match fields.get(name) {
+    if !matches!(value, Value::Object(_)) {
+        return Err("is not an object".into());
+    }
+    match value.get(name) {
         Some(value) => T::from_plain(value).map_err(|problem| format!("has a `{name}` that {problem}")),
         None => T::absent().ok_or_else(|| format!("has no `{name}`")),
     }
@@ -38,18 +62,17 @@ pub fn field<T: FromPlain>(value: &Value, name: &str) -> Result<T, Problem> {
 /// # Errors
 /// When it is none of them.
 pub fn choice<T: Copy>(value: &Value, choices: &[(&str, T)]) -> Result<T, Problem> {
-    let named = |&&(name, _): &&(&str, T)| matches!(value, Value::String(text) if text == name);
+    let named = |&&(name, _): &&(&str, T)| matches!(value, Value::Text(text) if text == name);
     choices.iter().find(named).map(|&(_, choice)| choice).ok_or_else(|| {
         let names: Vec<&str> = choices.iter().map(|&(name, _)| name).collect();
         format!("is not one of {}", names.join(", "))
     })
 }
 
-/// The whole number that a value is. JavaScript and some writers of JSON have floats alone: 3.0 is one.
+/// The whole number that a value is.
 fn whole(value: &Value) -> Option<u64> {
     match *value {
-        Value::Number(Number::U64(n)) => Some(n),
-        Value::Number(Number::F64(n)) if n >= 0.0 && n < 2f64.powi(53) && n.fract() == 0.0 => Some(n as u64),
+        Value::Number(n) if n >= 0.0 && n < 2f64.powi(53) && n.fract() == 0.0 => Some(n as u64),
         _ => None,
     }
 }
@@ -68,9 +91,7 @@ whole_numbers!(u32, u64, usize);
 impl FromPlain for f64 {
     fn from_plain(value: &Value) -> Result<f64, Problem> {
         match *value {
-            Value::Number(Number::F64(n)) => Ok(n),
-            Value::Number(Number::U64(n)) => Ok(n as f64),
-            Value::Number(Number::I64(n)) => Ok(n as f64),
+            Value::Number(n) => Ok(n),
             _ => Err("is not a number".into()),
         }
     }
@@ -79,7 +100,7 @@ impl FromPlain for f64 {
 impl FromPlain for String {
     fn from_plain(value: &Value) -> Result<String, Problem> {
         match value {
-            Value::String(text) => Ok(text.clone()),
+            Value::Text(text) => Ok(text.clone()),
             _ => Err("is not text".into()),
         }
     }
@@ -107,30 +128,6 @@ impl<T: FromPlain> FromPlain for Option<T> {
     }
 }
 
-/// Text as JSON.
-///
-/// # Errors
-/// When it is not JSON. The parser does not say where.
-pub fn parse(text: &str) -> Result<Value, Problem> {
-    miniserde::json::from_str(text).map_err(|_| "is not JSON".into())
-}
-
-/// A JSON object of fields whose values are JSON already, in their order.
-pub fn json_object<N: AsRef<str>>(fields: impl IntoIterator<Item = (N, String)>) -> String {
-    let fields: Vec<String> = fields.into_iter().map(|(name, json)| json_text(name.as_ref()) + ":" + &json).collect();
-    format!("{{{}}}", fields.join(","))
-}
-
-/// A JSON string.
-pub fn json_text(text: &str) -> String {
-    miniserde::json::to_string(text)
-}
-
-/// A JSON list of whole numbers.
-pub fn json_list(values: &[usize]) -> String {
-    miniserde::json::to_string(values)
-}
-
 /// A number as a person writes it: the shortest that reads back as the same, without a needless `.0`.
 ///
 /// The standard library's own way costs the page 14 KB of code more.
@@ -144,8 +141,8 @@ pub fn shown(number: f64) -> String {
 mod tests {
     use super::*;
 
-    fn of<T: FromPlain>(json: &str) -> Result<T, Problem> {
-        field(&parse(json).unwrap(), "n")
+    fn of<T: FromPlain>(text: &str) -> Result<T, Problem> {
+        field(&json::parse(text).unwrap(), "n")
     }
 
     #[test]
@@ -169,8 +166,7 @@ mod tests {
         assert_eq!(of::<String>(r#"{"m": ""}"#).unwrap_err(), "has no `n`");
         assert_eq!(of::<String>("[]").unwrap_err(), "is not an object");
         assert_eq!(of::<Option<String>>(r#"{"n": 1}"#).unwrap_err(), "has a `n` that is not text");
-        assert_eq!(choice(&Value::String("c".into()), &[("a", 1), ("b", 2)]).unwrap_err(), "is not one of a, b");
-        assert!(parse("{").is_err());
+        assert_eq!(choice(&Value::Text("c".into()), &[("a", 1), ("b", 2)]).unwrap_err(), "is not one of a, b");
     }
 
     #[test]
@@ -181,9 +177,14 @@ mod tests {
     }
 
     #[test]
-    fn written_objects_keep_their_order_and_escape_their_text() {
-        let json = json_object([("b", json_text("say \"x\"\n")), ("a", json_list(&[1, 2]))]);
+    fn written_objects_keep_their_order() {
+        let json = json::object(&[("b", json::text("say \"x\"\n")), ("a", json::numbers(&[1, 2]))]);
         assert_eq!(json, r#"{"b":"say \"x\"\n","a":[1,2]}"#);
+    }
+
+    #[test]
+    fn the_last_of_two_fields_counts() {
+        assert_eq!(of::<u32>(r#"{"n": 1, "n": 2}"#), Ok(2));
     }
 
     #[test]

@@ -1,0 +1,337 @@
+//! JSON (RFC 8259) in and out: as much as the cards and headers of weights files need.
+
+use super::{Problem, Value};
+
+/// Lists and objects in one another, at most: a file must not choose how deep our stack goes.
+const MAX_DEPTH: usize = 32;
+
+/// The value that `text` is.
+///
+/// # Errors
+/// When it is not JSON, and at which byte that shows.
+pub fn parse(text: &str) -> Result<Value, Problem> {
+    let mut parser = Parser { text, at: 0 };
+    let value = parser.value(MAX_DEPTH).filter(|_| parser.peek().is_none());
+    value.ok_or_else(|| format!("is not JSON (byte {})", parser.at))
+}
+
+struct Parser<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl Parser<'_> {
+    /// The next byte that is not a space, without taking it.
+    fn peek(&mut self) -> Option<u8> {
+        let rest = &self.text.as_bytes()[self.at..];
+        self.at += rest.iter().take_while(|byte| b" \t\r\n".contains(byte)).count();
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    /// Takes `byte` if it comes next.
+    fn take(&mut self, byte: u8) -> Option<()> {
+        (self.peek()? == byte).then(|| self.at += 1)
+    }
+
+    fn word(&mut self, word: &str, value: Value) -> Option<Value> {
+        self.text.get(self.at..)?.starts_with(word).then(|| self.at += word.len())?;
+        Some(value)
+    }
+
+    fn value(&mut self, depth: usize) -> Option<Value> {
+        let depth = depth.checked_sub(1)?;
+        match self.peek()? {
+            b'{' => {
+                let mut fields = Vec::new();
+                self.list(b'{', b'}', |parser| {
+                    let name = parser.string()?;
+                    parser.take(b':')?;
+                    fields.push((name, parser.value(depth)?));
+                    Some(())
+                })?;
+                Some(Value::Object(fields))
+            }
+            b'[' => {
+                let mut values = Vec::new();
+                self.list(b'[', b']', |parser| {
+                    values.push(parser.value(depth)?);
+                    Some(())
+                })?;
+                Some(Value::Array(values))
+            }
+            b'"' => self.string().map(Value::Text),
+            b't' => self.word("true", Value::Bool(true)),
+            b'f' => self.word("false", Value::Bool(false)),
+            b'n' => self.word("null", Value::Null),
+            _ => self.number().map(Value::Number),
+        }
+    }
+
+    /// Calls `each` at every item between `open` and `close`.
+    fn list(&mut self, open: u8, close: u8, mut each: impl FnMut(&mut Self) -> Option<()>) -> Option<()> {
+        self.take(open)?;
+        if self.take(close).is_some() {
+            return Some(());
+        }
+        loop {
+            each(self)?;
+            match self.take(b',') {
+                Some(()) => {}
+                None => return self.take(close),
+            }
+        }
+    }
+
+    fn string(&mut self) -> Option<String> {
+        self.take(b'"')?;
+        let mut out = String::new();
+        loop {
+            let rest = self.text.get(self.at..)?;
+            let plain = rest.bytes().take_while(|&byte| byte >= b' ' && byte != b'"' && byte != b'\\').count();
+            out.push_str(rest.get(..plain)?);
+            self.at += plain + 1;
+            match rest.as_bytes().get(plain)? {
+                b'"' => return Some(out),
+                b'\\' => out.push(self.escaped()?),
+                _ => return None,
+            }
+        }
+    }
+
+    /// What stands behind a backslash.
+    fn escaped(&mut self) -> Option<char> {
+        let letter = *self.text.as_bytes().get(self.at)?;
+        self.at += 1;
+        Some(match letter {
+            b'"' | b'\\' | b'/' => char::from(letter),
+            b'b' => '\u{8}',
+            b'f' => '\u{c}',
+            b'n' => '\n',
+            b'r' => '\r',
+            b't' => '\t',
+            b'u' => match self.hex()? {
+                // The first half of a pair; the second follows.
+                high @ 0xd800..0xdc00 => {
+                    self.word("\\u", Value::Null)?;
+                    let low = self.hex()?.checked_sub(0xdc00).filter(|low| *low < 0x400)?;
+                    char::from_u32(0x10000 + ((high - 0xd800) << 10) + low)?
+                }
+                code => char::from_u32(code)?,
+            },
+            _ => return None,
+        })
+    }
+
+    fn hex(&mut self) -> Option<u32> {
+        let digits = self.text.get(self.at..self.at + 4)?;
+        self.at += 4;
+        digits.bytes().try_fold(0, |code, digit| Some(code << 4 | char::from(digit).to_digit(16)?))
+    }
+
+    /// Right to the last digit for up to 15 of them and moderate exponents, which is what figures of a card are; beyond,
+    /// as near as a `f64` product comes.
+    fn number(&mut self) -> Option<f64> {
+        let bytes = &self.text.as_bytes()[self.at..];
+        let len = bytes.iter().take_while(|byte| b"+-.eE0123456789".contains(byte)).count();
+        self.at += len;
+        let (sign, bytes) = match bytes[..len].strip_prefix(b"-") {
+            Some(rest) => (-1.0, rest),
+            None => (1.0, &bytes[..len]),
+        };
+        let (whole, rest) = digits(bytes)?;
+        let leading_zero = bytes[0] == b'0' && bytes.len() - rest.len() > 1;
+        let (mut mantissa, mut exponent) = (whole, 0);
+        let mut rest = rest;
+        if let Some(behind) = rest.strip_prefix(b".") {
+            let (_, after) = digits(behind)?;
+            for &digit in &behind[..behind.len() - after.len()] {
+                mantissa = mantissa * 10.0 + f64::from(digit - b'0');
+                exponent -= 1;
+            }
+            rest = after;
+        }
+        if let [b'e' | b'E', power @ ..] = rest {
+            let (negative, power) = match power {
+                [b'-', power @ ..] => (true, power),
+                [b'+', power @ ..] => (false, power),
+                power => (false, power),
+            };
+            let (power, after) = digits(power)?;
+            exponent += (if negative { -power } else { power }).clamp(-1000.0, 1000.0) as i32;
+            rest = after;
+        }
+        let scale = (0..exponent.unsigned_abs()).fold(1.0, |scale, _| scale * 10.0);
+        let value = sign * if exponent < 0 { mantissa / scale } else { mantissa * scale };
+        (rest.is_empty() && !leading_zero && value.is_finite()).then_some(value)
+    }
+}
+
+/// The number that one or more leading digits are, and what follows them.
+fn digits(bytes: &[u8]) -> Option<(f64, &[u8])> {
+    let count = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let (digits, rest) = bytes.split_at(count);
+    let number = digits.iter().fold(0.0, |number, digit| number * 10.0 + f64::from(digit - b'0'));
+    (count > 0).then_some((number, rest))
+}
+
+/// An object of fields whose values are JSON already, in their order.
+pub fn object(fields: &[(&str, String)]) -> String {
+    list('{', fields.iter().map(|(name, json)| text(name) + ":" + json), '}')
+}
+
+/// A list of whole numbers.
+pub fn numbers(values: &[usize]) -> String {
+    list('[', values.iter().map(usize::to_string), ']')
+}
+
+fn list(open: char, items: impl Iterator<Item = String>, close: char) -> String {
+    let mut json = String::from(open);
+    for (i, item) in items.enumerate() {
+        if i > 0 {
+            json.push(',');
+        }
+        json.push_str(&item);
+    }
+    json.push(close);
+    json
+}
+
+/// A string.
+pub fn text(text: &str) -> String {
+    let mut json = String::from('"');
+    for c in text.chars() {
+        match c {
+            '"' => json.push_str("\\\""),
+            '\\' => json.push_str("\\\\"),
+            '\n' => json.push_str("\\n"),
+            '\r' => json.push_str("\\r"),
+            '\t' => json.push_str("\\t"),
+            c if c < ' ' => json.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c => json.push(c),
+        }
+    }
+    json.push('"');
+    json
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn same(ours: &Value, theirs: &serde_json::Value) -> bool {
+        match (ours, theirs) {
+            (Value::Null, serde_json::Value::Null) => true,
+            (Value::Bool(a), serde_json::Value::Bool(b)) => a == b,
+            (Value::Number(a), serde_json::Value::Number(b)) => {
+                let b = b.as_f64().unwrap();
+                (a - b).abs() <= b.abs() * 1e-13 + 1e-290
+            }
+            (Value::Text(a), serde_json::Value::String(b)) => a == b,
+            (Value::Array(a), serde_json::Value::Array(b)) => {
+                a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b))
+            }
+            (Value::Object(a), serde_json::Value::Object(b)) => {
+                a.iter().all(|(name, a)| b.get(name).is_some_and(|b| same(a, b)))
+            }
+            _ => false,
+        }
+    }
+
+    #[test]
+    fn what_another_parser_takes_is_taken_alike_and_what_it_refuses_refused() {
+        let texts = [
+            "null",
+            " true ",
+            "false",
+            "0",
+            "-0",
+            "1",
+            "-12.5",
+            "1e3",
+            "1E+3",
+            "2.5e-3",
+            "137.8053",
+            "1e400",
+            "01",
+            "1.",
+            ".5",
+            "+1",
+            "-",
+            "1e",
+            "--1",
+            "1e5000",
+            "1e-5000",
+            "\"\"",
+            "\"a\\u00e9\\n\\\"\\\\\\/\"",
+            "\"\\ud83d\\ude00\"",
+            "\"\\ud83d\"",
+            "\"\\ude00\"",
+            "\"\\x\"",
+            "\"a",
+            "\"\n\"",
+            "é",
+            "\"é😀\"",
+            "[]",
+            "[ ]",
+            "[1, 2 ,3]",
+            "[1,]",
+            "[,]",
+            "[1 2]",
+            "[",
+            "{}",
+            "{\"a\":1}",
+            "{ \"a\" : [ {} , null ] }",
+            "{\"a\"}",
+            "{\"a\":}",
+            "{a:1}",
+            "{\"a\":1,}",
+            "nul",
+            "truefalse",
+            "1 2",
+            "",
+            " ",
+        ];
+        for text in texts {
+            let (ours, theirs) = (parse(text), serde_json::from_str::<serde_json::Value>(text));
+            match (&ours, &theirs) {
+                (Ok(ours), Ok(theirs)) => assert!(same(ours, theirs), "{text}: {ours:?}"),
+                (Err(problem), Err(_)) => assert!(problem.starts_with("is not JSON (byte "), "{text}: {problem}"),
+                _ => panic!("{text}: {ours:?} and {theirs:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn depth_is_bounded() {
+        let nested = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
+        assert!(parse(&nested(MAX_DEPTH)).is_ok());
+        assert!(parse(&nested(MAX_DEPTH + 1)).is_err());
+        assert!(parse(&"[".repeat(1_000_000)).is_err());
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        #[test]
+        fn no_text_makes_the_parser_panic_or_disagree(text in "[\\[\\]{}\",:\\\\ 0-9eE.+tfnulrasd-]{0,30}") {
+            if let Ok(theirs) = serde_json::from_str::<serde_json::Value>(&text) {
+                prop_assert!(same(&parse(&text).unwrap(), &theirs));
+            } else {
+                prop_assert!(parse(&text).is_err());
+            }
+        }
+
+        #[test]
+        fn a_written_string_reads_back(string in any::<String>()) {
+            prop_assert_eq!(parse(&text(&string)), Ok(Value::Text(string.clone())));
+            prop_assert_eq!(serde_json::from_str::<String>(&text(&string)).unwrap(), string);
+        }
+
+        #[test]
+        fn figures_of_a_card_are_read_to_the_last_bit(units in 0u64..10_000_000_000, places in 0usize..7) {
+            let text = format!("{:.places$}", units as f64 / 1e4);
+            prop_assert_eq!(parse(&text), Ok(Value::Number(text.parse().unwrap())));
+        }
+    }
+}
