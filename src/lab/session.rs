@@ -9,7 +9,7 @@ use crate::data::{Dataset, Split};
 use crate::error::{LabError, Result};
 use crate::model::{Autoencoder, Init, ModelSpec, initialise};
 use crate::plain::{FromPlain, Problem, Value, field};
-use crate::train::{Team, Terms, TrainOptions, Trainer};
+use crate::train::{CheckedOptions, Team, Terms, TrainOptions, Trainer};
 use crate::weights::{self, Card, Codes, Precision};
 
 /// What a run starts from.
@@ -83,7 +83,7 @@ impl Session {
         let loaded = weights::read(bytes)?;
         let seed = loaded.card.seed;
         let images = data.map(|(data, split)| Images::new(data, split, loaded.model.spec(), seed)).transpose()?;
-        let options = TrainOptions::default().check().expect("the defaults are in bounds");
+        let options = CheckedOptions::default();
         let inference = Inference::new(&loaded.model);
         let trainer = Trainer::new(loaded.model, loaded.params, options);
         Ok(Session { trainer, inference, images, seed, origin: Some(loaded.card) })
@@ -124,10 +124,6 @@ impl Session {
 
     pub fn split(&self) -> Option<&Split> {
         self.images.as_ref().map(|i| &i.split)
-    }
-
-    fn images(&self) -> Result<&Images> {
-        self.images.as_ref().ok_or(LabError::NoData)
     }
 
     /// Trains `steps` steps.
@@ -264,10 +260,9 @@ impl Session {
             card.epochs = weights::card_figure(self.epoch());
             card.data = data.map(str::to_owned);
             card.held_out_neg_elbo_nats = None;
-            card.data_sha256 = self
-                .images()
-                .ok()
-                .map(|images| weights::digest_hex(images.split.train.iter().map(|&i| images.data.levels(i as usize))));
+            card.data_sha256 = self.images.as_ref().map(|images| {
+                weights::digest_hex(|sha| images.split.train.iter().for_each(|&i| sha(images.data.levels(i as usize))))
+            });
         }
         card
     }

@@ -64,8 +64,9 @@ pub fn field<T: FromPlain>(value: &Value, name: &str) -> Result<T, Problem> {
 pub fn choice<T: Copy>(value: &Value, choices: &[(&str, T)]) -> Result<T, Problem> {
     let named = |&&(name, _): &&(&str, T)| matches!(value, Value::Text(text) if text == name);
     choices.iter().find(named).map(|&(_, choice)| choice).ok_or_else(|| {
-        let names: Vec<&str> = choices.iter().map(|&(name, _)| name).collect();
-        format!("is not one of {}", names.join(", "))
+        let mut problem = String::from("is none of");
+        choices.iter().for_each(|(name, _)| problem.push_str(&format!(" {name}")));
+        problem
     })
 }
 
@@ -166,7 +167,7 @@ mod tests {
         assert_eq!(of::<String>(r#"{"m": ""}"#).unwrap_err(), "has no `n`");
         assert_eq!(of::<String>("[]").unwrap_err(), "is not an object");
         assert_eq!(of::<Option<String>>(r#"{"n": 1}"#).unwrap_err(), "has a `n` that is not text");
-        assert_eq!(choice(&Value::Text("c".into()), &[("a", 1), ("b", 2)]).unwrap_err(), "is not one of a, b");
+        assert_eq!(choice(&Value::Text("c".into()), &[("a", 1), ("b", 2)]).unwrap_err(), "is none of a b");
     }
 
     #[test]

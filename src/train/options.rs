@@ -24,7 +24,7 @@ impl Default for TrainOptions {
 }
 
 /// Options whose bounds hold.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct CheckedOptions(TrainOptions);
 
 impl TrainOptions {
@@ -60,5 +60,22 @@ impl std::ops::Deref for CheckedOptions {
     type Target = TrainOptions;
     fn deref(&self) -> &TrainOptions {
         &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_defaults_are_in_bounds_and_each_bound_names_its_field() {
+        let good = TrainOptions::default();
+        assert_eq!(good.check(), Ok(CheckedOptions::default()));
+        let message = |options: TrainOptions| options.check().unwrap_err().to_string();
+        let rate = |learning_rate| message(TrainOptions { learning_rate, ..good });
+        assert_eq!(rate(2.5), "Learning rate must be above 0 and at most 1, not 2.5.");
+        assert_eq!(rate(f64::NAN), "Learning rate must be above 0 and at most 1, not NaN.");
+        assert_eq!(message(TrainOptions { beta: -1.0, ..good }), "β must be between 0 and 100, not -1.");
+        assert_eq!(message(TrainOptions { batch_size: 0, ..good }), "Batch size must be between 1 and 1024, not 0.");
     }
 }

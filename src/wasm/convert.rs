@@ -13,7 +13,7 @@ use crate::weights::Codes;
 /// An `Error` with the sentence as its message and `code` beside it.
 pub fn failure(error: LabError) -> JsValue {
     let js = Error::new(&error.to_string());
-    Reflect::set(&js, &"code".into(), &error.code().into()).expect("an Error takes properties");
+    set(&js, "code", &error.code().into());
     js.into()
 }
 
@@ -41,11 +41,15 @@ fn plain_value(value: &JsValue) -> Value {
     }
 }
 
+fn set(object: &Object, name: &str, value: &JsValue) {
+    assert!(Reflect::set(object, &name.into(), value).is_ok(), "an object of our own takes properties");
+}
+
 /// A plain object of these fields.
 pub fn object<T: JsCast>(fields: &[(&str, JsValue)]) -> T {
     let out = Object::new();
     for (name, value) in fields {
-        Reflect::set(&out, &(*name).into(), value).expect("a plain object takes properties");
+        set(&out, name, value);
     }
     out.unchecked_into()
 }

@@ -39,9 +39,7 @@ pub fn read_codes(bytes: &[u8]) -> Result<Codes> {
     let (codes, labels) = (tensor("codes")?, tensor("labels")?);
     match (codes.shape.as_slice(), labels.shape.as_slice(), labels.dtype) {
         (&[count, latent], &[labelled], Dtype::U8) if count == labelled => {
-            let mut z = vec![0.0; count * latent];
-            floats("codes", codes, |i, value| z[i] = value)?;
-            Ok(Codes { latent, z, labels: labels.data.to_vec() })
+            Ok(Codes { latent, z: floats("codes", codes)?, labels: labels.data.to_vec() })
         }
         _ => Err(bad("codes and labels are not of shapes (N, Z) and (N)".into())),
     }

@@ -4,20 +4,30 @@ use sha2::{Digest, Sha256};
 
 use crate::num::{Layout, Real};
 
-/// SHA-256 as lower-case hex digits.
-pub fn digest_hex(parts: impl IntoIterator<Item = impl AsRef<[u8]>>) -> String {
+/// SHA-256 of the bytes that `feed` hands to its argument, as lower-case hex digits.
+pub fn digest_hex(feed: impl FnOnce(&mut dyn FnMut(&[u8]))) -> String {
     let mut sha = Sha256::new();
-    for part in parts {
-        sha.update(part.as_ref());
+    feed(&mut |bytes| sha.update(bytes));
+    let mut hex = String::new();
+    for byte in sha.finalize() {
+        hex.push(hex_digit(byte >> 4));
+        hex.push(hex_digit(byte & 15));
     }
-    sha.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hex
+}
+
+fn hex_digit(value: u8) -> char {
+    char::from(b"0123456789abcdef"[usize::from(value)])
 }
 
 /// The first 8 hex digits of the SHA-256 over all parameters as little-endian f32, span by span in the order of the
 /// layout, each row-major over its outward shape. Equal hashes mean equal bits.
 pub fn weights_hash<T: Real>(layout: &Layout, params: &[T]) -> String {
-    let spans = layout.spans().iter();
-    let bytes =
-        spans.map(|span| span.values(params).flat_map(|value| value.to_f32().to_le_bytes()).collect::<Vec<u8>>());
-    digest_hex(bytes)[..8].to_owned()
+    let mut hex = digest_hex(|sha| {
+        for span in layout.spans() {
+            span.values(params).for_each(|value| sha(&value.to_f32().to_le_bytes()));
+        }
+    });
+    hex.truncate(8);
+    hex
 }

@@ -41,7 +41,8 @@ pub fn read(bytes: &[u8]) -> Result<Loaded> {
         let tensor = file.get(&span.name).ok_or_else(missing)?;
         let (has, should) = (&tensor.shape, span.shape());
         if *has != should {
-            return Err(bad(format!("{} has shape {has:?}; the model needs {should:?}", span.name)));
+            let (has, should) = (json::numbers(has), json::numbers(&should));
+            return Err(bad(format!("{} has shape {has}; the model needs {should}", span.name)));
         }
     }
     let (held, needed) = (file.tensors.len(), layout.spans().len());
@@ -50,14 +51,11 @@ pub fn read(bytes: &[u8]) -> Result<Loaded> {
     }
     let mut params = layout.zeros();
     for span in layout.spans() {
-        let mut finite = true;
-        floats(&span.name, file.get(&span.name).expect("found above"), |i, value| {
-            finite &= value.is_finite();
-            params[span.position(i)] = value;
-        })?;
-        if !finite {
+        let values = floats(&span.name, file.get(&span.name).expect("found above"))?;
+        if values.iter().any(|value| !value.is_finite()) {
             return Err(bad(format!("{} holds a value that is not finite", span.name)));
         }
+        values.into_iter().enumerate().for_each(|(i, value)| params[span.position(i)] = value);
     }
     Ok(Loaded { model, params, card })
 }
@@ -77,17 +75,15 @@ fn card(file: &File) -> Result<Option<Card>> {
     card.map(Some).map_err(|problem| bad(format!("its card {problem}")))
 }
 
-/// Calls `each(i, value)` for the values of a tensor of any float type up to 32 bits.
-pub(super) fn floats(name: &str, tensor: &Tensor<&[u8]>, mut each: impl FnMut(usize, f32)) -> Result<()> {
+/// The values of a tensor of any float type up to 32 bits.
+pub(super) fn floats(name: &str, tensor: &Tensor<&[u8]>) -> Result<Vec<f32>> {
     let data = tensor.data;
-    let (pairs, fours) = (data.as_chunks().0.iter().enumerate(), data.as_chunks().0.iter().enumerate());
-    match tensor.dtype {
-        Dtype::F32 => fours.for_each(|(i, &bytes)| each(i, f32::from_le_bytes(bytes))),
-        Dtype::F16 => pairs.for_each(|(i, &bytes)| each(i, f16::from_le_bytes(bytes).to_f32())),
-        Dtype::Bf16 => pairs.for_each(|(i, &bytes)| each(i, bf16::from_le_bytes(bytes).to_f32())),
+    Ok(match tensor.dtype {
+        Dtype::F32 => data.as_chunks().0.iter().map(|&bytes| f32::from_le_bytes(bytes)).collect(),
+        Dtype::F16 => data.as_chunks().0.iter().map(|&bytes| f16::from_le_bytes(bytes).to_f32()).collect(),
+        Dtype::Bf16 => data.as_chunks().0.iter().map(|&bytes| bf16::from_le_bytes(bytes).to_f32()).collect(),
         other => return Err(bad(format!("{name} is of type {}; f32, f16 and bf16 can be read", other.name()))),
-    }
-    Ok(())
+    })
 }
 
 /// The model that the names and shapes `encoder.0.weight`, `encoder.2.weight`, …, `decoder.0.weight` describe.

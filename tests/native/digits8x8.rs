@@ -7,7 +7,7 @@ use vae_lab::weights::digest_hex;
 #[test]
 fn the_bundled_file_is_the_one_its_checksum_names() {
     let line = include_str!("../../src/data/digits8x8.sha256");
-    assert_eq!(line, format!("{}  digits8x8.bin\n", digest_hex([DIGITS8X8])));
+    assert_eq!(line, format!("{}  digits8x8.bin\n", digest_hex(|sha| sha(DIGITS8X8))));
 }
 
 #[test]

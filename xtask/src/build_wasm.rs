@@ -1,7 +1,7 @@
 //! `cargo xtask build-wasm [VARIANT…]` — the core as WebAssembly with its bindings, for the page's worker.
 
-use crate::tools::variant::{Threads, VARIANTS, Variant};
-use crate::tools::{args, bindgen, cargo, paths};
+use crate::tools::variant::{VARIANTS, Variant};
+use crate::tools::{args, bindgen, paths};
 use anyhow::Result;
 use pico_args::Arguments;
 
@@ -20,12 +20,5 @@ pub fn build_all() -> Result<()> {
 }
 
 pub fn build(variant: &Variant) -> Result<()> {
-    cargo::ensure_wasm_target()?;
-    if variant.threads == Threads::Many {
-        cargo::ensure_std_sources()?;
-    }
-    let mut command = variant.cargo("build");
-    command.args(["--package", "vae-lab", "--lib", "--release"]);
-    let wasm = cargo::wasm_artifact(&mut command, "vae_lab")?;
-    bindgen::for_page(&wasm, &paths::wasm_output(variant.name))
+    bindgen::for_page(&variant.build(&[])?, &paths::wasm_output(variant.name))
 }

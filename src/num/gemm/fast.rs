@@ -7,7 +7,7 @@ use core::ops::Range;
 
 use crate::num::lanes::F4;
 
-use super::kernel::{self, Rows, Tile, cut};
+use super::kernel::{self, Rows, TILE_ROWS, Tile, cut};
 use super::{Epilogue, Matrix, MatrixMut, PANEL, Panels, padded};
 
 /// See [`super::product`].
@@ -16,10 +16,8 @@ pub fn product(a: Matrix<f32>, b: Panels<f32>, epilogue: Epilogue<f32>, y: Matri
     for p in 0..padded(cols) / PANEL {
         let columns = Columns { a, panel: b.panel(p), epilogue, at: p * PANEL, stride };
         cut(rows, |rows, height| match height {
-            6 => columns.product::<6>(rows, y),
-            5 => columns.product::<5>(rows, y),
+            TILE_ROWS => columns.product::<TILE_ROWS>(rows, y),
             4 => columns.product::<4>(rows, y),
-            3 => columns.product::<3>(rows, y),
             2 => columns.product::<2>(rows, y),
             _ => columns.product::<1>(rows, y),
         });
@@ -70,10 +68,8 @@ impl Columns<'_> {
 /// See [`super::weight_gradient`].
 pub fn weight_gradient(x: Matrix<f32>, dy_panel: &[f32], dw_panel: &mut [f32]) {
     cut(x.cols, |columns, height| match height {
-        6 => gradient::<6>(x, dy_panel, columns, dw_panel),
-        5 => gradient::<5>(x, dy_panel, columns, dw_panel),
+        TILE_ROWS => gradient::<TILE_ROWS>(x, dy_panel, columns, dw_panel),
         4 => gradient::<4>(x, dy_panel, columns, dw_panel),
-        3 => gradient::<3>(x, dy_panel, columns, dw_panel),
         2 => gradient::<2>(x, dy_panel, columns, dw_panel),
         _ => gradient::<1>(x, dy_panel, columns, dw_panel),
     });

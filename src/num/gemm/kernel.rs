@@ -98,27 +98,23 @@ pub fn write_with<const R: usize>(
     });
 }
 
-/// Cuts `count` rows into runs of tiles of one height and calls `each(rows, height)`, in order.
+/// Cuts `count` rows into runs of tiles of one height, [`TILE_ROWS`], 4, 2 or 1, and calls `each(rows, height)`, in order.
 ///
-/// A rest of fewer than four rows would wait for its own sums, so it shares with the last whole tile: 6 + 2 becomes
-/// 4 + 4.
+/// A small tile waits for its own sums, so where the last whole tile and the rest are eight rows they are taken as 4 + 4.
 #[inline(always)]
 pub fn cut(count: usize, mut each: impl FnMut(Range<usize>, usize)) {
     let rest = count % TILE_ROWS;
-    let whole = match rest {
-        1..=3 if count > TILE_ROWS => count - rest - TILE_ROWS,
-        _ => count - rest,
-    };
-    if whole > 0 {
-        each(0..whole, TILE_ROWS);
+    let shared = rest + TILE_ROWS == 8 && count >= 8;
+    let mut next = count - rest - if shared { TILE_ROWS } else { 0 };
+    if next > 0 {
+        each(0..next, TILE_ROWS);
     }
-    let left = count - whole;
-    if left > TILE_ROWS {
-        let upper = left.div_ceil(2);
-        each(whole..whole + upper, upper);
-        each(whole + upper..count, left - upper);
-    } else if left > 0 {
-        each(whole..count, left);
+    for height in [4, 2, 1] {
+        let rows = (count - next) / height * height;
+        if rows > 0 {
+            each(next..next + rows, height);
+            next += rows;
+        }
     }
 }
 
@@ -132,7 +128,7 @@ mod tests {
             let mut next = 0;
             cut(count, |rows, height| {
                 assert_eq!(rows.start, next, "of {count}");
-                assert!((1..=TILE_ROWS).contains(&height), "{height} rows of {count}");
+                assert!([TILE_ROWS, 4, 2, 1].contains(&height), "{height} rows of {count}");
                 assert!(!rows.is_empty() && rows.len().is_multiple_of(height), "{rows:?} in tiles of {height}");
                 next = rows.end;
             });

@@ -66,13 +66,8 @@ fn build_page(dir: &Path) -> Result<()> {
         &dir.join("public/tfjs"),
         "wasm",
     )?;
-    cargo::ensure_wasm_target()?;
-    cargo::ensure_std_sources()?;
     for variant in VARIANTS {
-        let mut command = variant.cargo("build");
-        command.args(["--package", "vae-lab", "--lib", "--release", "--features", "bench"]);
-        let wasm = cargo::wasm_artifact(&mut command, "vae_lab")?;
-        bindgen::for_page(&wasm, &dir.join("public/wasm").join(variant.name))?;
+        bindgen::for_page(&variant.build(&["bench"])?, &dir.join("public/wasm").join(variant.name))?;
     }
     process::run(npm::page_tool("vite/bin/vite.js", dir).arg("build"))
 }

@@ -1,6 +1,6 @@
 //! The builds of the core as WebAssembly: what the processor may round (strict, relaxed) × how many threads (one, many).
 
-use super::cargo::{WASM_TARGET, cargo};
+use super::cargo::{WASM_TARGET, cargo, ensure_std_sources, ensure_wasm_target, wasm_artifact};
 use super::paths;
 use anyhow::{Context, Result};
 use std::path::PathBuf;
@@ -91,11 +91,31 @@ impl Variant {
         // The bindings generator reads the section that names the features used, and strips what is left itself.
         command.env("CARGO_PROFILE_RELEASE_STRIP", "debuginfo");
         if self.threads == Threads::Many {
-            // The shipped `std` is built without atomics; the pinned toolchain can build its own.
-            command.env("RUSTC_BOOTSTRAP", "1").arg("-Zbuild-std=std,panic_abort");
+            // The shipped `std` is built without atomics.
+            own_std(&mut command);
         }
         command
     }
+
+    /// Builds the core as a visitor loads it, and returns the wasm module: for size, which the kernels are written to
+    /// bear, with a `std` that is built so too.
+    pub fn build(&self, features: &[&str]) -> Result<PathBuf> {
+        ensure_wasm_target()?;
+        ensure_std_sources()?;
+        let mut command = self.cargo("build");
+        if self.threads == Threads::One {
+            own_std(&mut command);
+        }
+        command.args(["--package", "vae-lab", "--lib", "--release", "-Zbuild-std-features=optimize_for_size"]);
+        command.args(features.iter().map(|feature| format!("--features={feature}")));
+        command.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "s");
+        wasm_artifact(&mut command, "vae_lab")
+    }
+}
+
+/// The pinned toolchain can build its own `std`.
+fn own_std(command: &mut Command) {
+    command.env("RUSTC_BOOTSTRAP", "1").arg("-Zbuild-std=std,panic_abort");
 }
 
 #[cfg(test)]
