@@ -127,12 +127,19 @@ impl Dense {
     /// # Safety
     /// Nobody else uses rows `8p..8p+8` of this layer's wᵀ meanwhile (see [`Shared::slice_mut`]).
     pub unsafe fn refresh_transposed<T: Real>(&self, panel: &[T], p: usize, transposed: &Shared<T>) {
-        let Some(base) = self.transposed else { return };
-        let rows = PANEL.min(self.outputs - p * PANEL);
-        for (block, source) in panel.chunks(PANEL * PANEL).enumerate() {
-            let start = base + (block * self.outputs + p * PANEL) * PANEL;
+        for (source, at) in panel.chunks(PANEL * PANEL).zip(self.transposed_blocks(p)) {
             // SAFETY: these rows belong to panel p alone; the caller's promise.
-            gemm::transpose_block(source, unsafe { transposed.slice_mut(start..start + rows * PANEL) });
+            gemm::transpose_block(source, unsafe { transposed.slice_mut(at) });
         }
+    }
+
+    /// Where panel `p` lies in the buffer of transposed weights: rows `8p..8p+8`, a piece for every eight inputs; nowhere
+    /// when no dx is ever asked for.
+    pub fn transposed_blocks(&self, p: usize) -> impl Iterator<Item = Range<usize>> {
+        let rows = PANEL.min(self.outputs - p * PANEL);
+        let starts = self.transposed.into_iter().flat_map(move |base| {
+            (0..self.inputs.div_ceil(PANEL)).map(move |block| base + (block * self.outputs + p * PANEL) * PANEL)
+        });
+        starts.map(move |start| start..start + rows * PANEL)
     }
 }

@@ -62,6 +62,23 @@ impl<T: Copy> Shared<T> {
     }
 }
 
+impl<T: Real> Shared<T> {
+    /// Asks for a part's cache lines to be this core's alone, without waiting for them: writes one element of each as it
+    /// is.
+    ///
+    /// # Safety
+    /// As [`Self::slice_mut`].
+    pub unsafe fn claim(&self, range: Range<usize>) {
+        const LINE_BYTES: usize = 64;
+        // SAFETY: the caller's promise.
+        for line in unsafe { self.slice_mut(range) }.chunks_mut(LINE_BYTES / size_of::<T>()) {
+            let first = std::ptr::from_mut(&mut line[0]);
+            // SAFETY: the element is there, and borrowed exclusively. Volatile, or nothing would be written.
+            unsafe { first.write_volatile(first.read_volatile()) };
+        }
+    }
+}
+
 /// A matrix of rows in a shared buffer, at the stride of [`row_stride`]; columns past `cols` start at zero.
 pub struct Rows<T> {
     data: Shared<T>,

@@ -10,7 +10,7 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 /// Threads a team may have.
 pub const MAX_THREADS: usize = 64;
 
-/// Turns around an atomic before a waiting thread goes to sleep: one or two hundred microseconds on either target (a turn
+/// Turns around an atomic before a waiting thread goes to sleep: some hundred microseconds on either target (a turn
 /// natively rests the processor, wasm has no such hint and turns faster). Shorter, and once a thread has overslept the
 /// others wait so long for it that they fall asleep as well: a small net's steps are then paid at a futex's price, step
 /// after step. Longer, and an idle team heats the machine between two slices.
