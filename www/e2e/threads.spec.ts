@@ -1,9 +1,7 @@
+import { PINNED, PINNED_THREADS } from './pinned';
 import { expect, open, stepReaches, test } from './visit';
 
-/** The weights that the core's own tests pin for seed 7 after 20 steps of strict arithmetic. */
-const PINNED = { seed: '7', steps: 20, hash: 'weights 29f8bbf1' };
-
-for (const threads of ['1', '2', '3']) {
+for (const threads of PINNED_THREADS) {
   test(`a reproducible run on ${threads} of the threads asked for has the pinned weights`, async ({
     page,
   }) => {
