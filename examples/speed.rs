@@ -1,5 +1,6 @@
-//! Training steps per second of this very build: `cargo run --release --example speed PLAN.json`, as `cargo xtask bench`
-//! calls it. One JSON row a line; `images-SIDE.bin` lie beside the plan.
+//! Training steps per second of this very build: `cargo run --release --example speed PLAN.json [reference]`, as
+//! `cargo xtask bench` calls it. One JSON row a line; `images-SIDE.bin` lie beside the plan. With `reference`, the plain
+//! path in f64 too, for its losses.
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -9,7 +10,7 @@ use std::{env, fs};
 use serde::Deserialize;
 use serde_json::json;
 use vae_lab::data::unpack;
-use vae_lab::lab::{RunConfig, Session};
+use vae_lab::lab::{RunConfig, Session, reference_terms};
 use vae_lab::model::ModelSpec;
 use vae_lab::train::{Team, TrainOptions};
 
@@ -41,6 +42,7 @@ struct Timing {
 
 fn main() -> Result<(), Box<dyn Error>> {
     let plan_file = PathBuf::from(env::args_os().nth(1).ok_or("name the plan")?);
+    let with_reference = env::args().nth(2).is_some_and(|word| word == "reference");
     let plan: Plan = serde_json::from_slice(&fs::read(&plan_file)?)?;
     let folder = plan_file.parent().unwrap_or(Path::new(""));
     let build = if cfg!(target_feature = "fma") { "relaxed" } else { "strict" };
@@ -49,6 +51,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         let mut sessions = plan.threads.iter().map(|&n| open(net, &images, n)).collect::<Result<Vec<_>, _>>()?;
         let losses = sessions.iter_mut().map(|s| loss(s, &plan.steps)).collect::<Result<Vec<_>, _>>()?;
         let seconds = median_seconds(&mut sessions, &plan.steps)?;
+        if with_reference {
+            let loss = reference_loss(net, &images, &plan.steps)?;
+            println!("{}", json!({ "name": "reference", "net": net.name, "host": "native", "loss_nats": loss }));
+        }
         for ((session, loss), seconds) in sessions.iter().zip(losses).zip(seconds) {
             let row = json!({
                 "name": "step", "net": net.name, "build": build, "threads": session.threads(), "host": "native",
@@ -60,13 +66,22 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn open(net: &Net, images: &[u8], threads: usize) -> Result<Session, Box<dyn Error>> {
+fn config(net: &Net) -> RunConfig {
     let (height, width, hidden, latent) = (net.side, net.side, net.hidden.clone(), net.latent);
     let model = ModelSpec { height, width, hidden, latent, ..ModelSpec::digits8x8() };
     let options = TrainOptions { batch_size: net.batch, ..TrainOptions::default() };
-    let mut session = Session::open(RunConfig { model, seed: 7, options }, unpack(images)?, None)?;
+    RunConfig { model, seed: 7, options }
+}
+
+fn open(net: &Net, images: &[u8], threads: usize) -> Result<Session, Box<dyn Error>> {
+    let mut session = Session::open(config(net), unpack(images)?, None)?;
     session.set_team(Team::spawn(threads));
     Ok(session)
+}
+
+/// What [`loss`] is for the plain path in `f64`.
+fn reference_loss(net: &Net, images: &[u8], timing: &Timing) -> Result<f64, Box<dyn Error>> {
+    Ok(reference_terms(config(net), unpack(images)?, timing.checked_steps, COMPARED_STEPS)?.neg_elbo_nats())
 }
 
 /// Mean −ELBO, in nats, over the last of the steps that come before the timing.

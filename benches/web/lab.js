@@ -31,7 +31,8 @@ export function labContender(build, net, images) {
   return {
     build: build.arithmetic,
     threads,
-    run: async (steps) => lab.train(steps).terms.negElboNats,
+    run: async (steps) => lab.train(steps),
+    meanLoss: async (steps) => lab.train(steps).terms.negElboNats,
     hash: () => lab.weightsHash(),
     free: () => lab.free(),
   };

@@ -84,9 +84,14 @@ export function tensorflowContender(net, packed) {
         last?.dispose();
         last = step();
       }
-      const [loss] = await last.data();
+      const [loss] = await last.data(); // the graph has run when this is there
       last.dispose();
       return loss;
+    },
+    async meanLoss(steps) {
+      let sum = 0;
+      for (let i = 0; i < steps; i++) sum += await this.run(1);
+      return sum / steps;
     },
     free() {
       tf.dispose([images, ...variables]);

@@ -217,10 +217,13 @@ fn peak(out: &mut [f32]) {
     let start = F4::splat(black_box(0.75));
     let mut acc: [[F4; 2]; PAIRS] = F4::zeros();
     unrolled!(i < PAIRS, { acc[i] = [start, start] });
-    for _ in 0..PEAK_STEPS {
-        unrolled!(i < PAIRS, {
-            acc[i][0] = acc[i][0].mul_add(x, y);
-            acc[i][1] = acc[i][1].mul_add(x, y);
+    for _ in 0..PEAK_STEPS / 4 {
+        // Four steps a turn: an engine may move registers about between turns.
+        unrolled!(_step < 4, {
+            unrolled!(i < PAIRS, {
+                acc[i][0] = acc[i][0].mul_add(x, y);
+                acc[i][1] = acc[i][1].mul_add(x, y);
+            });
         });
     }
     let out_pairs = out.as_chunks_mut::<8>().0;

@@ -5,7 +5,7 @@
 use crate::tools::cargo::cargo;
 use crate::tools::variant::STRICT;
 use crate::tools::{args, browser, cargo as cargo_tools, npm, process};
-use crate::{build, build_wasm, pkg_test, size, wasm_tests};
+use crate::{bench, build, build_wasm, pkg_test, size, wasm_tests};
 use anyhow::{Result, bail};
 use pico_args::Arguments;
 use std::net::{Ipv4Addr, TcpListener};
@@ -18,7 +18,7 @@ struct Step {
     run: fn() -> Result<()>,
 }
 
-const STEPS: [Step; 13] = [
+const STEPS: [Step; 14] = [
     Step { name: "format", about: "rustfmt has nothing to change", run: rust_format },
     Step { name: "lint", about: "clippy has nothing to say, natively and for wasm32", run: lint },
     Step { name: "docs", about: "the reference builds and its links lead somewhere", run: docs },
@@ -36,6 +36,7 @@ const STEPS: [Step; 13] = [
         run: pkg_test::run,
     },
     Step { name: "size", about: "wasm and page below their ceilings", run: size::report },
+    Step { name: "bench", about: "the bench runs, and all that it times trains alike", run: bench::check },
 ];
 
 /// What became of a step that was started.

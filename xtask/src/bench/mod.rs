@@ -2,6 +2,7 @@
 //! that people would use instead. One command, interleaved inside each program, medians. Nothing here is a timed test:
 //! what fails is a program that does not run, or training that does not agree with the others.
 
+mod agreement;
 mod plan;
 mod strokes;
 mod table;
@@ -24,7 +25,15 @@ pub fn command(mut args: Arguments) -> Result<()> {
     let plan = if args.contains("--quick") { Plan::quick() } else { Plan::thorough() };
     let json_file: Option<PathBuf> = args.opt_value_from_str("--json")?;
     args::nothing(args)?;
+    run(&plan, json_file)
+}
 
+/// Whether everything runs and trains alike.
+pub fn check() -> Result<()> {
+    run(&Plan::quick(), None)
+}
+
+fn run(plan: &Plan, json_file: Option<PathBuf>) -> Result<()> {
     let dir = paths::scratch("bench");
     let served = dir.join("public");
     fs::create_dir_all(&served)?;
@@ -52,6 +61,7 @@ pub fn command(mut args: Arguments) -> Result<()> {
         fs::write(&file, serde_json::to_string_pretty(&rows)? + "\n")
             .with_context(|| format!("could not write {}", file.display()))?;
     }
+    problems.extend(agreement::problems(&rows));
     ensure!(problems.is_empty(), "the same training gave different results:\n{}", problems.join("\n"));
     Ok(())
 }
@@ -84,14 +94,16 @@ fn rows_of(rows: &Value, host: &str) -> Result<Vec<Value>> {
         .collect())
 }
 
-/// The same core natively: rounded after each operation, and with this processor's fused multiply-add.
+/// The same core natively: with this processor's fused multiply-add, and rounded after each operation; and, once, the
+/// plain path in `f64`, whose losses are the reference.
 fn native_rows(served: &Path) -> Result<Vec<Value>> {
     let mut rows = Vec::new();
-    for (folder, flags) in [("native-strict", ""), ("native-relaxed", "-Ctarget-cpu=native")] {
+    let builds = [("native-relaxed", "-Ctarget-cpu=native", Some("reference")), ("native-strict", "", None)];
+    for (folder, flags, reference) in builds {
         let mut command = cargo::cargo();
         command.args(["run", "--quiet", "--release", "--example", "speed", "--target-dir"]);
         command.arg(paths::target().join(folder)).env("RUSTFLAGS", flags).env_remove("CARGO_ENCODED_RUSTFLAGS");
-        rows.extend(lines_of_json(&process::output(command.arg("--").arg(served.join("plan.json")))?)?);
+        rows.extend(lines_of_json(&process::output(command.arg("--").arg(served.join("plan.json")).args(reference))?)?);
     }
     Ok(rows)
 }

@@ -6,25 +6,28 @@ use std::fmt::Write;
 /// Full training steps of each net, fastest last; then the kernels.
 pub fn of(rows: &[Value]) -> String {
     let mut text = String::new();
-    let (mut steps, kernels): (Vec<&Value>, Vec<&Value>) = rows.iter().partition(|row| row["name"] == "step");
+    let named = |name: &'static str| rows.iter().filter(move |row| row["name"] == name);
+    let mut steps: Vec<&Value> = named("step").collect();
+    let kernels = rows.iter().filter(|row| row["name"] != "step" && row["name"] != "reference");
     let speed = |row: &Value| row["steps_per_s"].as_f64().unwrap_or_default();
     steps.sort_by(|a, b| word(a, "net").cmp(word(b, "net")).then(speed(a).total_cmp(&speed(b))));
     let mut net = "";
     for row in steps {
         if word(row, "net") != net {
             net = word(row, "net");
-            let _ = writeln!(text, "\n{net}: training steps a second");
+            let reference = named("reference").find(|row| word(row, "net") == net).map(nats).unwrap_or_default();
+            let _ = writeln!(text, "\n{net}: training steps a second, and the loss before (reference: {reference})");
         }
         let place = [word(row, "host"), word(row, "browser")].join(" ");
         let _ = writeln!(
             text,
-            "  {:<16} {:<10} {} thread(s) {:>9.1} {:>7} {:>8} nats",
+            "  {:<16} {:<10} {} thread(s) {:>9.1} {:>7} {:>13}",
             place.trim_end(),
             word(row, "build"),
             row["threads"],
             speed(row),
             share(row),
-            row["loss_nats"].as_f64().map(|loss| format!("{loss:.1}")).unwrap_or_default(),
+            nats(row),
         );
     }
     let _ =
@@ -43,6 +46,10 @@ pub fn of(rows: &[Value]) -> String {
 
 fn word<'a>(row: &'a Value, field: &str) -> &'a str {
     row[field].as_str().unwrap_or_default()
+}
+
+fn nats(row: &Value) -> String {
+    row["loss_nats"].as_f64().map(|loss| format!("{loss:.2} nats")).unwrap_or_default()
 }
 
 fn share(row: &Value) -> String {

@@ -1,0 +1,43 @@
+//! A run in `f64` by the plain paths — ndarray's product, loops an element at a time, the library's functions, whole
+//! gradients through memory — for the fast path to be held against: the same images, weights, order and ε.
+
+use super::RunConfig;
+use super::feed::SessionFeed;
+use super::images::Images;
+use crate::data::Dataset;
+use crate::error::Result;
+use crate::model::{Autoencoder, Init, initialise};
+use crate::train::{Terms, Trainer};
+
+/// Mean terms of the last `last` of `steps` training steps, each before its update: what [`super::Session::train`] gives
+/// for them, but for the rounding of `f32`.
+///
+/// # Errors
+/// As [`super::Session::open`].
+///
+/// # Panics
+/// When `last` is 0 or more than `steps`.
+pub fn reference_terms(config: RunConfig, data: Dataset, steps: u64, last: u64) -> Result<Terms> {
+    assert!((1..=steps).contains(&last), "the last {last} of {steps} steps");
+    let spec = config.model.check()?;
+    let options = config.options.check()?;
+    let mut images = Images::new(data, None, &spec, config.seed)?;
+    let model = Autoencoder::new(spec);
+    let params: Vec<f64> = initialise(&model, Init::Pytorch, config.seed);
+    let mut trainer = Trainer::new(model, params, options);
+    let mut feed =
+        SessionFeed { data: &images.data, values: &images.values, plan: &mut images.plan, seed: config.seed, step: 0 };
+    let (mut sum, mut seen) = (Terms::default(), 0);
+    for step in 0..steps {
+        let (terms, gradients) = trainer.gradients(&mut feed);
+        trainer.apply(&gradients);
+        if step + last >= steps {
+            // A smaller batch at the end of an epoch counts by its images.
+            let images = feed.plan.batch().len();
+            let n = images as f64;
+            sum += Terms { recon_nats: terms.recon_nats * n, kl_nats: terms.kl_nats * n };
+            seen += images;
+        }
+    }
+    Ok(Terms::mean_of(sum, seen))
+}
