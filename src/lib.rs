@@ -11,6 +11,7 @@
 //!    data      images in, batches out                    → num
 //! 1  nn        layers, each with its gradient            → num
 //! 0  num       parameters, products, vector maths, random streams
+//!    plain     objects, lists, numbers, text as files and JavaScript give them; JSON
 //! ```
 //!
 //! Axis letters, everywhere: **B** batch · **I** inputs · **O** outputs · **H, W** image · **Z** latent · **K** the summed
