@@ -48,13 +48,26 @@ pub trait FromPlain: Sized {
 /// # Errors
 /// When `value` is no object, has no such field, or the field is of another type.
 pub fn field<T: FromPlain>(value: &Value, name: &str) -> Result<T, Problem> {
-    if !matches!(value, Value::Object(_)) {
-        return Err("is not an object".into());
+    match find(value, name)? {
+        Some(value) => T::from_plain(value).map_err(|problem| within(name, &problem)),
+        None => T::absent().ok_or_else(|| missing(name)),
     }
-    match value.get(name) {
-        Some(value) => T::from_plain(value).map_err(|problem| format!("has a `{name}` that {problem}")),
-        None => T::absent().ok_or_else(|| format!("has no `{name}`")),
-    }
+}
+
+// What does not depend on the type, in the code once.
+
+fn find<'a>(value: &'a Value, name: &str) -> Result<Option<&'a Value>, Problem> {
+    if matches!(value, Value::Object(_)) { Ok(value.get(name)) } else { Err("is not an object".into()) }
+}
+
+#[inline(never)]
+fn within(name: &str, problem: &str) -> Problem {
+    format!("has a `{name}` that {problem}")
+}
+
+#[inline(never)]
+fn missing(name: &str) -> Problem {
+    format!("has no `{name}`")
 }
 
 /// The one of `choices` whose name the value is.
@@ -129,13 +142,46 @@ impl<T: FromPlain> FromPlain for Option<T> {
     }
 }
 
-/// A number as a person writes it: the shortest that reads back as the same, without a needless `.0`.
+/// A number as a person writes it: exactly where 15 digits and 17 places are enough, else to 12 digits.
 ///
-/// The standard library's own way costs the page 14 KB of code more.
+/// The standard library's own way, right to the last bit of any number, costs the page 14 KB of code more, or 13 KB with
+/// the smallest library for it.
 pub fn shown(number: f64) -> String {
-    let mut buffer = zmij::Buffer::new();
-    let text = buffer.format(number);
-    text.strip_suffix(".0").unwrap_or(text).to_owned()
+    let sign = if number < 0.0 { "-" } else { "" };
+    let mut size = number.abs();
+    if !size.is_finite() {
+        return if number.is_nan() { "NaN".into() } else { format!("{sign}∞") };
+    }
+    if let Some(text) = decimal(size) {
+        return format!("{sign}{text}");
+    }
+    let mut exponent = 0;
+    while size >= 10.0 {
+        (size, exponent) = (size / 10.0, exponent + 1);
+    }
+    while size < 1.0 {
+        (size, exponent) = (size * 10.0, exponent - 1);
+    }
+    let digits = decimal((size * 1e11).round() / 1e11).unwrap_or_default();
+    if exponent == 0 { format!("{sign}{digits}") } else { format!("{sign}{digits}e{exponent}") }
+}
+
+/// The number with as many places as it takes to read it back, where those are few.
+fn decimal(size: f64) -> Option<String> {
+    let mut scale = 1.0;
+    for places in 0..=17 {
+        let units = (size * scale).round();
+        if units > 1e15 {
+            return None;
+        }
+        if units / scale == size {
+            let (units, scale) = (units as u64, scale as u64);
+            let (whole, rest) = (units / scale, units % scale);
+            return Some(if places == 0 { whole.to_string() } else { format!("{whole}.{rest:0places$}") });
+        }
+        scale *= 10.0;
+    }
+    None
 }
 
 #[cfg(test)]
@@ -190,7 +236,22 @@ mod tests {
 
     #[test]
     fn numbers_are_shown_as_a_person_writes_them() {
-        for (number, text) in [(100.0, "100"), (0.001, "0.001"), (1e-7, "1e-7"), (-2.5, "-2.5"), (f64::NAN, "NaN")] {
+        let cases = [
+            (0.0, "0"),
+            (100.0, "100"),
+            (-2.5, "-2.5"),
+            (0.001, "0.001"),
+            (1e-7, "0.0000001"),
+            (137.8053, "137.8053"),
+            (0.1 + 0.2, "3e-1"),
+            (1.0 / 3.0, "3.33333333333e-1"),
+            (-1e300, "-1e300"),
+            (5e-324, "4.94065645841e-324"),
+            (1e15, "1000000000000000"),
+            (f64::NAN, "NaN"),
+            (f64::NEG_INFINITY, "-∞"),
+        ];
+        for (number, text) in cases {
             assert_eq!(shown(number), text);
         }
     }

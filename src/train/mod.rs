@@ -15,3 +15,6 @@ pub use team::{Crew, MAX_THREADS, Team};
 pub use terms::Terms;
 pub use trainer::{Feed, Trainer};
 pub use workspace::TrainWorkspace;
+
+#[cfg(test)]
+mod tests;

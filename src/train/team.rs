@@ -13,8 +13,15 @@ pub const MAX_THREADS: usize = 64;
 /// Turns around an atomic before a waiting thread goes to sleep: some hundred microseconds on either target (a turn
 /// natively rests the processor, wasm has no such hint and turns faster). Shorter, and once a thread has overslept the
 /// others wait so long for it that they fall asleep as well: a small net's steps are then paid at a futex's price, step
-/// after step. Longer, and an idle team heats the machine between two slices.
-const SPINS: u32 = if cfg!(target_arch = "wasm32") { 200_000 } else { 20_000 };
+/// after step. Longer, and an idle team heats the machine between two slices. Under Miri only a few, or nobody would
+/// ever fall asleep there.
+const SPINS: u32 = if cfg!(miri) {
+    20
+} else if cfg!(target_arch = "wasm32") {
+    200_000
+} else {
+    20_000
+};
 
 type Program = dyn Fn(usize) + Sync;
 
@@ -194,12 +201,15 @@ impl Drop for Team {
 mod tests {
     use super::*;
 
+    /// How often a test starts a program; Miri is slow, but tries another order of the threads each time.
+    const ROUNDS: usize = if cfg!(miri) { 20 } else { 200 };
+
     #[test]
     fn every_thread_runs_every_program_and_none_passes_a_barrier_alone() {
         for size in [1, 2, 3, 5] {
             let team = Team::spawn(size);
             let before = AtomicUsize::new(0);
-            for round in 1..=200 {
+            for round in 1..=ROUNDS {
                 let runs = AtomicUsize::new(0);
                 team.run(&|thread| {
                     assert!(thread < size);
@@ -221,7 +231,7 @@ mod tests {
             let crew = Arc::clone(&crew);
             std::thread::spawn(move || crew.work(index))
         });
-        for size in [3, 1, 2, 3, 2].repeat(50) {
+        for size in [3, 1, 2, 3, 2].repeat(ROUNDS / 4) {
             let runs = AtomicUsize::new(0);
             Team::of(Arc::clone(&crew), size).run(&|_| {
                 runs.fetch_add(1, Ordering::SeqCst);

@@ -1,7 +1,7 @@
 //! The card of a weights file: what made it.
 
 use crate::model::ModelSpec;
-use crate::plain::{FromPlain, Problem, Value, field, json};
+use crate::plain::{FromPlain, Problem, Value, field, json, shown};
 
 /// What a reader wants to know about weights. It travels inside the file, as JSON under the metadata key `vae_lab`.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,7 +28,11 @@ impl Card {
 
     /// As JSON; what is not known is left out.
     pub fn to_json(&self) -> String {
-        let number = |value: f64| zmij::Buffer::new().format(value).to_owned();
+        // Figures with a point, even whole ones.
+        let number = |value: f64| {
+            let text = shown(value);
+            if text.contains('.') { text } else { text + ".0" }
+        };
         let mut fields = vec![
             ("model", self.model.to_json()),
             ("seed", self.seed.to_string()),

@@ -109,6 +109,8 @@ impl Variant {
         command.args(["--package", "vae-lab", "--lib", "--release", "-Zbuild-std-features=optimize_for_size"]);
         command.args(features.iter().map(|feature| format!("--features={feature}")));
         command.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "s");
+        // A panic says where it was, but not where the project lay on the machine that built it.
+        command.arg("-Ztrim-paths").env("CARGO_PROFILE_RELEASE_TRIM_PATHS", "all");
         wasm_artifact(&mut command, "vae_lab")
     }
 }
