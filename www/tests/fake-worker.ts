@@ -45,7 +45,7 @@ export class FakeWorker {
         throw { code: 'bad_spec', message: 'hidden sizes go up to 2048' };
       }
       this.step = 0;
-      this.endRun?.({ reason: 'paused', curve: [] });
+      this.endRun?.({ reason: 'paused', step: this.step, curve: [] });
       return (this.info = this.infoOf(config, true, 8));
     }),
     openWeights: vi.fn(async (bytes: Uint8Array) => {
@@ -65,7 +65,7 @@ export class FakeWorker {
           this.failRun = reject;
         }),
     ),
-    pause: vi.fn(async () => this.endRun?.({ reason: 'paused', curve: [] })),
+    pause: vi.fn(async () => this.endRun?.({ reason: 'paused', step: this.step, curve: [] })),
     step: vi.fn(async (steps: number) => {
       this.step += steps;
       return { step: this.step, epoch: this.step / 24, terms: TERMS };

@@ -96,9 +96,21 @@ describe('a run', () => {
     expect(worker().api.start.mock.calls[1]![0]).toBe(100 + 12_000);
   });
 
+  it('tells the step it stopped at together with the pause, whatever the frames told', async () => {
+    await worker().sink!(frame(100));
+    worker().step = 106;
+    let stepAtPause: number | null = null;
+    worker().api.snapshot.mockImplementationOnce(() => {
+      stepAtPause = lab.phase === 'paused' ? lab.step : null;
+      return Promise.reject({ code: 'superseded', message: '' });
+    });
+    await lab.pause();
+    expect(stepAtPause).toBe(106);
+  });
+
   it('is finished when its steps are done, with the points that no frame carried', async () => {
     worker().step = 12_000;
-    worker().endRun!({ reason: 'finished', curve: frame(11_990).curve });
+    worker().endRun!({ reason: 'finished', step: 12_000, curve: frame(11_990).curve });
     await vi.waitFor(() => expect(lab.lastPoint?.step).toBe(12_000));
     expect(lab.phase).toBe('finished');
     expect(lab.curve.map((point) => point.step)).toContain(11_990);

@@ -139,9 +139,12 @@ export interface Snapshot {
   engine: EngineInfo;
 }
 
-/** How a run ended without a failure, and the curve points that no frame had carried yet. */
+/** How a run ended without a failure. */
 export interface RunEnd {
   reason: 'paused' | 'finished';
+  /** Steps done in the end. */
+  step: number;
+  /** Points that no frame carried. */
   curve: CurvePoint[];
 }
 

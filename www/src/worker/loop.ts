@@ -96,7 +96,7 @@ export class TrainLoop {
       await yieldTurn();
       if (!this.stopped) await this.paint();
     }
-    return { reason: step >= untilStep ? 'finished' : 'paused', curve: this.curve };
+    return { reason: step >= untilStep ? 'finished' : 'paused', step, curve: this.curve };
   }
 
   /** Ends the run after the slice it is in; nothing is sent any more. */

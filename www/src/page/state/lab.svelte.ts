@@ -259,6 +259,7 @@ export class LabState extends Picture {
       const end = await this.engine.api.start(untilStep, sink);
       if (run !== this.generation) return;
       this.curve = extendCurve(this.curve, end.curve);
+      this.step = end.step; // no frame need have told of the last slice
       this.phase = end.reason;
       this.stepsPerSecond = null;
       await this.refresh();
