@@ -68,10 +68,11 @@ fn does_a_nan_survive_both_bounds() {
 
 #[test]
 fn does_a_fused_build_round_once() {
-    // (1 + 2⁻¹²)² − (1 + 2⁻¹¹) is 2⁻²⁴ exactly, and 0 when the square is rounded first.
-    let a = F4::splat(1.0 + 2f32.powi(-12));
-    let difference = a.mul_add(a, F4::splat(-1.0 - 2f32.powi(-11))).to_array()[0];
-    let expected = if FUSED { 2f32.powi(-24) } else { 0.0 };
+    // (1 + 2⁻¹²)² − (1 + 2⁻¹¹) is 2⁻²⁴ exactly, and 0 when the square is rounded first. Quotients, since `powi` does not
+    // promise that its last bit is right.
+    let a = F4::splat(1.0 + 1.0 / 4096.0);
+    let difference = a.mul_add(a, F4::splat(-1.0 - 1.0 / 2048.0)).to_array()[0];
+    let expected = if FUSED { 1.0 / 16_777_216.0 } else { 0.0 };
     assert_eq!(difference, expected);
 }
 
