@@ -20,7 +20,7 @@ pub enum ModelKind {
 }
 
 impl ModelKind {
-    const NAMES: [(&str, ModelKind); 2] = [("vae", ModelKind::Vae), ("ae", ModelKind::Ae)];
+    const ALL: [ModelKind; 2] = [ModelKind::Vae, ModelKind::Ae];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -32,7 +32,7 @@ impl ModelKind {
 
 impl FromPlain for ModelKind {
     fn from_plain(value: &Value) -> std::result::Result<ModelKind, Problem> {
-        plain::choice(value, &Self::NAMES)
+        plain::choice(value, &Self::ALL.map(|kind| (kind.name(), kind)))
     }
 }
 

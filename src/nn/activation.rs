@@ -14,8 +14,7 @@ pub enum Activation {
 }
 
 impl Activation {
-    const NAMES: [(&str, Activation); 3] =
-        [("relu", Activation::Relu), ("tanh", Activation::Tanh), ("sigmoid", Activation::Sigmoid)];
+    const ALL: [Activation; 3] = [Activation::Relu, Activation::Tanh, Activation::Sigmoid];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -52,6 +51,6 @@ impl Activation {
 
 impl FromPlain for Activation {
     fn from_plain(value: &Value) -> Result<Activation, Problem> {
-        plain::choice(value, &Self::NAMES)
+        plain::choice(value, &Self::ALL.map(|activation| (activation.name(), activation)))
     }
 }
