@@ -53,7 +53,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         let seconds = median_seconds(&mut sessions, &plan.steps)?;
         if with_reference {
             let loss = reference_loss(net, &images, &plan.steps)?;
-            println!("{}", json!({ "name": "reference", "net": net.name, "host": "native", "loss_nats": loss }));
+            let row = json!({
+                "name": "reference", "net": net.name, "build": "f64", "threads": 1, "host": "native", "runs": 1,
+                "loss_nats": loss,
+            });
+            println!("{row}");
         }
         for ((session, loss), seconds) in sessions.iter().zip(losses).zip(seconds) {
             let row = json!({
