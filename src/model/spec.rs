@@ -2,7 +2,7 @@
 
 use crate::error::{LabError, Result};
 use crate::nn::Activation;
-use crate::plain::{self, FromPlain, Problem, Value, field, json};
+use crate::plain::{self, FromPlain, Problem, Value, field};
 
 pub const MAX_HIDDEN_LAYERS: usize = 4;
 pub const MAX_WIDTH: usize = 2048;
@@ -66,15 +66,15 @@ impl ModelSpec {
         }
     }
 
-    /// As JSON.
-    pub fn to_json(&self) -> String {
-        json::object(&[
-            ("kind", json::text(self.kind.name())),
-            ("height", self.height.to_string()),
-            ("width", self.width.to_string()),
-            ("hidden", json::numbers(&self.hidden)),
-            ("latent", self.latent.to_string()),
-            ("activation", json::text(self.activation.name())),
+    /// What [`FromPlain`] reads.
+    pub fn to_plain(&self) -> Value {
+        Value::object([
+            ("kind", self.kind.name().into()),
+            ("height", self.height.into()),
+            ("width", self.width.into()),
+            ("hidden", self.hidden.as_slice().into()),
+            ("latent", self.latent.into()),
+            ("activation", self.activation.name().into()),
         ])
     }
 

@@ -1,6 +1,6 @@
 //! JSON (RFC 8259) in and out: as much as the cards and headers of weights files need.
 
-use super::{Problem, Value};
+use super::{Problem, Value, shown};
 
 /// Lists and objects in one another, at most: a file must not choose how deep our stack goes.
 const MAX_DEPTH: usize = 32;
@@ -144,9 +144,12 @@ impl Parser<'_> {
         let mut rest = rest;
         if let Some(behind) = rest.strip_prefix(b".") {
             let (_, after) = digits(behind)?;
+            // What an f64 cannot hold any more is left out: a long tail must not run to infinity.
             for &digit in &behind[..behind.len() - after.len()] {
-                mantissa = mantissa * 10.0 + f64::from(digit - b'0');
-                exponent -= 1;
+                if mantissa < 1e17 {
+                    mantissa = mantissa * 10.0 + f64::from(digit - b'0');
+                    exponent -= 1;
+                }
             }
             rest = after;
         }
@@ -160,7 +163,8 @@ impl Parser<'_> {
             exponent += (if negative { -power } else { power }).clamp(-1000.0, 1000.0) as i32;
             rest = after;
         }
-        let scale = (0..exponent.unsigned_abs()).fold(1.0, |scale, _| scale * 10.0);
+        // Past 400 either way it is 0 or out of range.
+        let scale = (0..exponent.unsigned_abs().min(400)).fold(1.0, |scale, _| scale * 10.0);
         let value = sign * if exponent < 0 { mantissa / scale } else { mantissa * scale };
         (rest.is_empty() && !leading_zero && value.is_finite()).then_some(value)
     }
@@ -174,14 +178,16 @@ fn digits(bytes: &[u8]) -> Option<(f64, &[u8])> {
     (count > 0).then_some((number, rest))
 }
 
-/// An object of fields whose values are JSON already, in their order.
-pub fn object(fields: &[(&str, String)]) -> String {
-    list('{', fields.iter().map(|(name, json)| text(name) + ":" + json), '}')
-}
-
-/// A list of whole numbers.
-pub fn numbers(values: &[usize]) -> String {
-    list('[', values.iter().map(usize::to_string), ']')
+/// The value as JSON; numbers as [`shown`] writes them, fields in their order.
+pub fn write(value: &Value) -> String {
+    match value {
+        Value::Null => "null".into(),
+        Value::Bool(truth) => truth.to_string(),
+        Value::Number(number) => shown(*number),
+        Value::Text(string) => text(string),
+        Value::Array(values) => list('[', values.iter().map(write), ']'),
+        Value::Object(fields) => list('{', fields.iter().map(|(name, value)| text(name) + ":" + &write(value)), '}'),
+    }
 }
 
 fn list(open: char, items: impl Iterator<Item = String>, close: char) -> String {
@@ -196,8 +202,7 @@ fn list(open: char, items: impl Iterator<Item = String>, close: char) -> String 
     json
 }
 
-/// A string.
-pub fn text(text: &str) -> String {
+fn text(text: &str) -> String {
     let mut json = String::from('"');
     for c in text.chars() {
         match c {

@@ -18,7 +18,36 @@ pub enum Value {
     Object(Vec<(String, Value)>),
 }
 
+impl From<&str> for Value {
+    fn from(text: &str) -> Value {
+        Value::Text(text.to_owned())
+    }
+}
+
+impl From<f64> for Value {
+    fn from(number: f64) -> Value {
+        Value::Number(number)
+    }
+}
+
+impl From<usize> for Value {
+    fn from(number: usize) -> Value {
+        Value::Number(number as f64)
+    }
+}
+
+impl From<&[usize]> for Value {
+    fn from(numbers: &[usize]) -> Value {
+        Value::Array(numbers.iter().map(|&number| number.into()).collect())
+    }
+}
+
 impl Value {
+    /// An object of these fields.
+    pub fn object<const N: usize>(fields: [(&str, Value); N]) -> Value {
+        Value::Object(fields.map(|(name, value)| (name.to_owned(), value)).into())
+    }
+
     /// The field `name` of an object; the last, where several have it.
     pub fn get(&self, name: &str) -> Option<&Value> {
         match self {
@@ -225,8 +254,8 @@ mod tests {
 
     #[test]
     fn written_objects_keep_their_order() {
-        let json = json::object(&[("b", json::text("say \"x\"\n")), ("a", json::numbers(&[1, 2]))]);
-        assert_eq!(json, r#"{"b":"say \"x\"\n","a":[1,2]}"#);
+        let value = Value::object([("b", "say \"x\"\n".into()), ("a", [1, 2][..].into()), ("c", 0.5.into())]);
+        assert_eq!(json::write(&value), r#"{"b":"say \"x\"\n","a":[1,2],"c":0.5}"#);
     }
 
     #[test]

@@ -46,6 +46,17 @@ impl TrainOptions {
     }
 }
 
+impl TrainOptions {
+    /// What [`FromPlain`] reads.
+    pub fn to_plain(self) -> Value {
+        Value::object([
+            ("learningRate", self.learning_rate.into()),
+            ("beta", self.beta.into()),
+            ("batchSize", self.batch_size.into()),
+        ])
+    }
+}
+
 impl FromPlain for TrainOptions {
     fn from_plain(options: &Value) -> std::result::Result<TrainOptions, Problem> {
         Ok(TrainOptions {

@@ -5,9 +5,8 @@ use wasm_bindgen::prelude::{JsCast, JsValue};
 
 use crate::error::LabError;
 use crate::lab::{Encoded, Strip, StripSource, TrainStats};
-use crate::model::ModelSpec;
 use crate::plain::{FromPlain, Value};
-use crate::train::{Terms, TrainOptions};
+use crate::train::Terms;
 use crate::weights::Codes;
 
 /// An `Error` with the sentence as its message and `code` beside it.
@@ -66,23 +65,20 @@ fn count(value: usize) -> JsValue {
     (value as f64).into()
 }
 
-fn spec(spec: &ModelSpec) -> JsValue {
-    object(&[
-        ("kind", spec.kind.name().into()),
-        ("height", count(spec.height)),
-        ("width", count(spec.width)),
-        ("hidden", spec.hidden.iter().map(|&width| count(width)).collect::<Array>().into()),
-        ("latent", count(spec.latent)),
-        ("activation", spec.activation.name().into()),
-    ])
-}
-
-fn options(options: TrainOptions) -> JsValue {
-    object(&[
-        ("learningRate", options.learning_rate.into()),
-        ("beta", options.beta.into()),
-        ("batchSize", count(options.batch_size)),
-    ])
+/// The other way round: null, truth, numbers, text, lists and objects.
+fn js_value(value: &Value) -> JsValue {
+    match value {
+        Value::Null => JsValue::NULL,
+        Value::Bool(truth) => (*truth).into(),
+        Value::Number(number) => (*number).into(),
+        Value::Text(text) => text.as_str().into(),
+        Value::Array(values) => values.iter().map(js_value).collect::<Array>().into(),
+        Value::Object(fields) => {
+            let out = Object::new();
+            fields.iter().for_each(|(name, value)| set(&out, name, &js_value(value)));
+            out.into()
+        }
+    }
 }
 
 pub fn terms<J: JsCast>(terms: Terms) -> J {
@@ -126,7 +122,7 @@ pub fn info<J: JsCast>(session: &crate::lab::Session) -> J {
     let (train, held_out) = session.image_counts().unwrap_or((0, 0));
     let steps_per_epoch = train.div_ceil(session.options().batch_size);
     object(&[
-        ("model", spec(session.spec())),
+        ("model", js_value(&session.spec().to_plain())),
         ("seed", session.seed().into()),
         ("parameters", count(session.parameter_count())),
         ("step", (session.step() as f64).into()),
@@ -135,6 +131,6 @@ pub fn info<J: JsCast>(session: &crate::lab::Session) -> J {
         ("trainImages", count(train)),
         ("heldOutImages", count(held_out)),
         ("hasData", session.image_counts().is_some().into()),
-        ("options", options(session.options())),
+        ("options", js_value(&session.options().to_plain())),
     ])
 }

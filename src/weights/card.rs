@@ -1,7 +1,7 @@
 //! The card of a weights file: what made it.
 
 use crate::model::ModelSpec;
-use crate::plain::{FromPlain, Problem, Value, field, json, shown};
+use crate::plain::{FromPlain, Problem, Value, field};
 
 /// What a reader wants to know about weights. It travels inside the file, as JSON under the metadata key `vae_lab`.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,26 +26,19 @@ impl Card {
         Card { model, seed, steps: 0, epochs: 0.0, data: None, data_sha256: None, held_out_neg_elbo_nats: None }
     }
 
-    /// As JSON; what is not known is left out.
-    pub fn to_json(&self) -> String {
-        // Figures with a point, even whole ones.
-        let number = |value: f64| {
-            let text = shown(value);
-            if text.contains('.') { text } else { text + ".0" }
-        };
-        let mut fields = vec![
-            ("model", self.model.to_json()),
-            ("seed", self.seed.to_string()),
-            ("steps", self.steps.to_string()),
-            ("epochs", number(self.epochs)),
+    /// What [`FromPlain`] reads; what is not known is left out.
+    pub fn to_plain(&self) -> Value {
+        let known = [
+            ("model", Some(self.model.to_plain())),
+            ("seed", Some(f64::from(self.seed).into())),
+            ("steps", Some((self.steps as f64).into())),
+            ("epochs", Some(self.epochs.into())),
+            ("data", self.data.as_deref().map(Value::from)),
+            ("dataSha256", self.data_sha256.as_deref().map(Value::from)),
+            ("heldOutNegElboNats", self.held_out_neg_elbo_nats.map(Value::from)),
         ];
-        let data = self.data.as_deref().map(json::text);
-        let digest = self.data_sha256.as_deref().map(json::text);
-        let held_out = self.held_out_neg_elbo_nats.map(number);
-        for (name, known) in [("data", data), ("dataSha256", digest), ("heldOutNegElboNats", held_out)] {
-            fields.extend(known.map(|json| (name, json)));
-        }
-        json::object(&fields)
+        let fields = known.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));
+        Value::Object(fields.collect())
     }
 }
 

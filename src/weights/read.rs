@@ -41,7 +41,8 @@ pub fn read(bytes: &[u8]) -> Result<Loaded> {
         let tensor = file.get(&span.name).ok_or_else(missing)?;
         let (has, should) = (&tensor.shape, span.shape());
         if *has != should {
-            let (has, should) = (json::numbers(has), json::numbers(&should));
+            let shape = |sizes: &[usize]| json::write(&sizes.into());
+            let (has, should) = (shape(has), shape(&should));
             return Err(bad(format!("{} has shape {has}; the model needs {should}", span.name)));
         }
     }

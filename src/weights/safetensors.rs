@@ -147,20 +147,20 @@ pub fn write<D: AsRef<[u8]>>(mut tensors: Vec<(&str, Tensor<D>)>, metadata: Opti
     tensors.sort_unstable_by(|(a, x), (b, y)| y.dtype.size().cmp(&x.dtype.size()).then(a.cmp(b)));
     let mut entries = Vec::new();
     if let Some((key, text)) = metadata {
-        entries.push((METADATA, json::object(&[(key, json::text(text))])));
+        entries.push((METADATA.to_owned(), Value::object([(key, text.into())])));
     }
     let mut end = 0;
     for (name, Tensor { dtype, shape, data }) in &tensors {
         let begin = end;
         end += data.as_ref().len();
         let fields = [
-            ("dtype", json::text(dtype.name())),
-            ("shape", json::numbers(shape)),
-            ("data_offsets", json::numbers(&[begin, end])),
+            ("dtype", dtype.name().into()),
+            ("shape", shape.as_slice().into()),
+            ("data_offsets", [begin, end][..].into()),
         ];
-        entries.push((*name, json::object(&fields)));
+        entries.push(((*name).to_owned(), Value::object(fields)));
     }
-    let mut header = json::object(&entries);
+    let mut header = json::write(&Value::Object(entries));
     // Spaces, so that the tensors begin at a multiple of eight bytes.
     header.extend(std::iter::repeat_n(' ', header.len().next_multiple_of(8) - header.len()));
     let mut bytes = (header.len() as u64).to_le_bytes().to_vec();

@@ -5,6 +5,7 @@ use half::f16;
 use super::Card;
 use super::safetensors::{self, Dtype, Tensor};
 use crate::num::{Layout, Span};
+use crate::plain::json;
 
 pub(super) const METADATA_KEY: &str = "vae_lab";
 
@@ -30,5 +31,5 @@ pub fn write(layout: &Layout, params: &[f32], card: &Card, precision: Precision)
     };
     let tensor = |span: &Span| Tensor { dtype, shape: span.shape(), data: bytes(span) };
     let tensors = layout.spans().iter().map(|span| (span.name.as_str(), tensor(span))).collect();
-    safetensors::write(tensors, Some((METADATA_KEY, &card.to_json())))
+    safetensors::write(tensors, Some((METADATA_KEY, &json::write(&card.to_plain()))))
 }

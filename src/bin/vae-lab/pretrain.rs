@@ -7,6 +7,7 @@ use clap::Args;
 use vae_lab::lab::{RunConfig, Session};
 use vae_lab::model::{ModelKind, ModelSpec};
 use vae_lab::nn::Activation;
+use vae_lab::plain::json;
 use vae_lab::train::TrainOptions;
 use vae_lab::weights::{Codes, Precision, card_figure, write_codes};
 
@@ -55,7 +56,8 @@ impl Pretrain {
         report.finish();
         let mut card = session.card(Some("MNIST"));
         card.held_out_neg_elbo_nats = Some(card_figure(session.evaluate()?.neg_elbo_nats()));
-        let card_json: serde_json::Value = serde_json::from_str(&card.to_json()).expect("a card is JSON");
+        let card_json: serde_json::Value =
+            serde_json::from_str(&json::write(&card.to_plain())).expect("a card is JSON");
         let pretty = format!("{card_json:#}\n");
         write(&self.out.join("mnist-vae.json"), pretty.as_bytes())?;
         write(&self.out.join("mnist-vae.safetensors"), &session.save_weights(&card, Precision::F16))?;

@@ -40,9 +40,10 @@ pub fn multiply<const R: usize>(rows: Rows, panel: &[f32]) -> Tile<R> {
     let last = rows.first + (R - 1) * rows.row_step + (depth - 1) * rows.depth_step;
     assert!(last < rows.data.len(), "a tile's edge");
 
-    // SAFETY: Zero bits are a null pointer, and each is set before it is read. `b` takes the values panel + 8k for k < depth = ⌊len/8⌋ and eight f32 are read at each. `a[r]` takes the
+    // SAFETY: `b` takes the values panel + 8k for k < depth = ⌊len/8⌋ and eight f32 are read at each. `a[r]` takes the
     // values data + first + r·row_step + k·depth_step for r < R, k < depth, the largest of which is `last`, asserted.
-    // Past the last step the pointers move on (`wrapping_add`) but are not read.
+    // Past the last step the pointers move on (`wrapping_add`) but are not read. `a` starts as zero bits, null pointers,
+    // and each is set before it is read.
     unsafe {
         let mut b = panel.as_ptr();
         let end = b.add(depth * PANEL);

@@ -87,6 +87,16 @@ fn what_another_parser_takes_is_taken_alike_and_what_it_refuses_refused() {
 }
 
 #[test]
+fn a_long_tail_of_digits_is_a_number_too() {
+    for text in
+        [format!("0.{}", "3".repeat(1000)), format!("7.{}", "0".repeat(1000)), format!("0.{}1", "0".repeat(1000))]
+    {
+        let (ours, theirs) = (parse(&text).unwrap(), serde_json::from_str(&text).unwrap());
+        assert!(same(&ours, &theirs), "{ours:?} and {theirs:?}");
+    }
+}
+
+#[test]
 fn depth_is_bounded() {
     let nested = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
     assert!(parse(&nested(MAX_DEPTH)).is_ok());
