@@ -1,84 +1,50 @@
 import { describe, expect, it } from 'vitest';
-import type { Frame, ManifoldView, Terms } from '../src/shared/types';
-import { TrainLoop, type LoopLab } from '../src/worker/loop';
+import type { Frame, ManifoldView } from '../src/shared/types';
+import { Checkpoints } from '../src/worker/checkpoints';
+import { TrainLoop } from '../src/worker/loop';
+import { Clock, FakeImages, FakeLab } from './fake-core';
 
-const TERMS: Terms = { negElboNats: 30, reconNats: 27, klNats: 3 };
 const VIEW: ManifoldView = {
   window: { z1Min: -3, z1Max: 3, z2Min: -3, z2Max: 3 },
   columns: 4,
   rows: 4,
 };
-
-/** A lab whose every answer takes a known time on a clock of its own. */
-class ClockedLab implements LoopLab {
-  nowMs = 0;
-  step = 0;
-  readonly slices: { steps: number; tookMs: number }[] = [];
-  readonly calls: string[] = [];
-  msPerStep = 0.5;
-  divergesAt = Infinity;
-
-  train(steps: number) {
-    const tookMs = steps * this.msPerStep;
-    this.nowMs += tookMs;
-    this.step += steps;
-    this.slices.push({ steps, tookMs });
-    if (this.step >= this.divergesAt) throw Object.assign(new Error('NaN'), { code: 'diverged' });
-    return { step: this.step, epoch: this.step / 24, terms: TERMS };
-  }
-  evaluate() {
-    return this.spend('evaluate', 2, TERMS);
-  }
-  evaluateTrain() {
-    return this.spend('evaluateTrain', 2, TERMS);
-  }
-  manifold(_window: unknown, columns: number, rows: number) {
-    return this.spend('manifold', 0.5 * rows, new Uint8Array(columns * rows));
-  }
-  strip() {
-    const none = new Float32Array(0);
-    return this.spend('strip', 1, {
-      source: 'heldOut' as const,
-      inputs: new Uint8Array(0),
-      reconstructions: new Uint8Array(0),
-      labels: new Uint8Array(0),
-      mu: none,
-      logvar: none,
-      z: none,
-    });
-  }
-  codes() {
-    const codes = { z: new Float32Array(0), labels: new Uint8Array(0), trainCount: 0 };
-    return this.spend('codes', 5, codes);
-  }
-  private spend<T>(call: string, ms: number, answer: T): T {
-    this.nowMs += ms;
-    this.calls.push(call);
-    return answer;
-  }
-}
+/** With batches of 64, as the fake set of images has them. */
+const STEPS_PER_EPOCH = 24;
 
 interface Setup {
-  lab: ClockedLab;
+  lab: FakeLab;
+  clock: Clock;
   loop: TrainLoop;
+  checkpoints: Checkpoints;
   frames: Frame[];
   /** Longest time the worker was busy between two turns, in ms. */
   longestMs: () => number;
   land: () => void;
 }
 
-function setUp({ lands = true, onTurn = (_turn: number) => {} } = {}): Setup {
-  const lab = new ClockedLab();
+function setUp({
+  lands = true,
+  onTurn = (_turn: number) => {},
+  images = [1500, 297] as readonly [number, number],
+} = {}): Setup {
+  const clock = new Clock();
+  const lab = new FakeLab(clock, new FakeImages('digits8x8', ...images));
   const frames: Frame[] = [];
   const waiting: (() => void)[] = [];
   let longestMs = 0;
   let lastMs = 0;
   let turn = 0;
+  const checkpoints = new Checkpoints(clock.now, () => ({
+    step: lab.step,
+    bytes: lab.checkpoint(),
+  }));
   const loop = new TrainLoop(lab, {
-    now: () => lab.nowMs,
-    yieldTurn: () => {
-      longestMs = Math.max(longestMs, lab.nowMs - lastMs);
-      lastMs = lab.nowMs;
+    model: 5,
+    now: clock.now,
+    turn: () => {
+      longestMs = Math.max(longestMs, clock.nowMs - lastMs);
+      lastMs = clock.nowMs;
       onTurn(++turn);
       return Promise.resolve();
     },
@@ -87,18 +53,20 @@ function setUp({ lands = true, onTurn = (_turn: number) => {} } = {}): Setup {
       return lands ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve));
     },
     view: () => VIEW,
+    checkpoints,
     stripCount: 12,
   });
-  return { lab, loop, frames, longestMs: () => longestMs, land: () => waiting.shift()?.() };
+  const land = () => waiting.shift()?.();
+  return { lab, clock, loop, checkpoints, frames, longestMs: () => longestMs, land };
 }
 
 describe('slices', () => {
   it('grow to 8–12 ms of steps, whatever a step takes', async () => {
     for (const msPerStep of [0.05, 0.5, 3]) {
       const { lab, loop } = setUp();
-      lab.msPerStep = msPerStep;
-      await loop.run(0, 5000);
-      const settled = lab.slices.slice(5, -1);
+      lab.nature.msPerStep = msPerStep;
+      await loop.run(200);
+      const settled = lab.slices.slice(5, -2); // the last ones are cut to end with the epoch
       expect(settled.length).toBeGreaterThan(10);
       for (const { tookMs } of settled) {
         expect(tookMs).toBeGreaterThanOrEqual(8);
@@ -109,41 +77,96 @@ describe('slices', () => {
 
   it('are a single step when one step is longer than a slice', async () => {
     const { lab, loop } = setUp();
-    lab.msPerStep = 30;
-    await loop.run(0, 20);
+    lab.nature.msPerStep = 30;
+    await loop.run(1);
     expect(lab.slices.every(({ steps }) => steps === 1)).toBe(true);
   });
 
   it('shrink at once when steps become slower', async () => {
     const { lab, loop } = setUp({
       onTurn: (turn) => {
-        if (turn === 100) lab.msPerStep = 5;
+        if (turn === 100) lab.nature.msPerStep = 5;
       },
     });
-    await loop.run(0, 20_000);
+    await loop.run(800);
     const slow = lab.slices.filter(({ steps, tookMs }) => tookMs / steps === 5);
     expect(slow.slice(1).every(({ tookMs }) => tookMs <= 12)).toBe(true);
   });
 
-  it('train exactly the steps that were asked for', async () => {
-    const { lab, loop } = setUp();
-    const end = await loop.run(0, 1234);
-    expect(end.reason).toBe('finished');
-    expect(lab.step).toBe(1234);
+  it('do not run away when the clock is too coarse to see the first ones', async () => {
+    const { lab, loop, clock } = setUp();
+    let fine = 0;
+    clock.nowMs = 0;
+    const train = lab.train.bind(lab);
+    lab.train = (steps) => {
+      const answer = train(steps);
+      fine += steps * 0.5;
+      clock.nowMs = Math.floor(fine / 10) * 10; // a clock that ticks every 10 ms
+      return answer;
+    };
+    await loop.run(100);
+    const longest = Math.max(...lab.slices.map(({ steps }) => steps * 0.5));
+    expect(longest).toBeLessThan(50);
   });
 
-  it('never keep a click waiting for longer than one slice', async () => {
-    const { loop, longestMs } = setUp();
-    await loop.run(0, 5000);
-    expect(longestMs()).toBeLessThanOrEqual(12);
+  for (const [train, heldOut] of [
+    [1500, 297],
+    [100_000, 20_000],
+  ] as const) {
+    it(`never keep a click waiting for longer than one, with ${train} images`, async () => {
+      const { lab, loop, longestMs, frames } = setUp({ images: [train, heldOut] });
+      await loop.run(400 * (1500 / train));
+      expect(frames.some(({ points }) => points?.length === 2 * (train + heldOut))).toBe(true);
+      expect(lab.calls.filter((call) => call.startsWith('evaluate')).length).toBeGreaterThan(4);
+      expect(longestMs()).toBeLessThanOrEqual(12);
+    });
+  }
+});
+
+describe('a run of some epochs', () => {
+  it('trains exactly their steps', async () => {
+    const { lab, loop } = setUp();
+    const end = await loop.run(50);
+    expect(end).toMatchObject({ reason: 'finished', step: 50 * STEPS_PER_EPOCH, epoch: 50 });
+    expect(lab.step).toBe(50 * STEPS_PER_EPOCH);
   });
+
+  it('ends there, too, when it began in the middle of one', async () => {
+    const { lab, loop } = setUp();
+    lab.train(10);
+    const begun = lab.info().epoch;
+    const again = new TrainLoop(lab, { ...loop['options'] });
+    const end = await again.run(3);
+    expect(lab.step).toBe(10 + 3 * STEPS_PER_EPOCH);
+    expect(end.epoch).toBeCloseTo(begun + 3, 9);
+  });
+
+  for (const batchSize of [16, 500, 1499]) {
+    it(`is so many epochs when batches become ${batchSize} on the way`, async () => {
+      const { lab, loop } = setUp({
+        onTurn: (turn) => {
+          if (turn !== 40) return;
+          changedAt = lab.info().epoch;
+          lab.setOptions({ ...lab.options, batchSize });
+          loop.optionsChanged();
+        },
+      });
+      let changedAt = 0;
+      const end = await loop.run(200);
+      expect(changedAt).toBeGreaterThan(1);
+      expect(changedAt).toBeLessThan(150);
+      expect(end.reason).toBe('finished');
+      expect(end.epoch).toBeGreaterThanOrEqual(200 - 1e-9);
+      expect(end.epoch).toBeLessThan(200 + batchSize / 1500);
+    });
+  }
 });
 
 describe('frames', () => {
   it('are never queued: one in flight, and training goes on meanwhile', async () => {
     const { lab, loop, frames } = setUp({ lands: false });
-    await loop.run(0, 5000);
-    expect(lab.step).toBe(5000);
+    await loop.run(200);
+    expect(lab.step).toBe(200 * STEPS_PER_EPOCH);
     expect(frames).toHaveLength(1);
   });
 
@@ -158,26 +181,32 @@ describe('frames', () => {
     });
     let stepAtLanding = 0;
     const { loop, frames } = setup;
-    await loop.run(0, 8000);
+    await loop.run(330);
     expect(frames).toHaveLength(2);
     expect(frames[1]!.stats.step).toBeGreaterThanOrEqual(stepAtLanding);
   });
 
   it('come no faster than the display', async () => {
-    const { lab, loop, frames } = setUp();
-    await loop.run(0, 4000);
-    expect(frames.length).toBeLessThanOrEqual(lab.nowMs / 16 + 1);
-    expect(frames.length).toBeGreaterThan(lab.nowMs / 60);
+    const { clock, loop, frames } = setUp();
+    await loop.run(160);
+    expect(frames.length).toBeLessThanOrEqual(clock.nowMs / 16 + 1);
+    expect(frames.length).toBeGreaterThan(clock.nowMs / 60);
   });
 
-  it('bring manifold, strip and codes in turn, and none of them eats the training', async () => {
-    const { lab, loop, frames } = setUp();
-    await loop.run(0, 6000);
-    for (const piece of ['manifold', 'strip', 'codes'] as const) {
+  it('say which model they are of', async () => {
+    const { loop, frames } = setUp();
+    await loop.run(10);
+    expect(frames.every(({ model }) => model === 5)).toBe(true);
+  });
+
+  it('bring manifold, strip and points in turn, and none of them eats the training', async () => {
+    const { lab, clock, loop, frames } = setUp();
+    await loop.run(250);
+    for (const piece of ['manifold', 'strip', 'points'] as const) {
       expect(frames.some((frame) => frame[piece] !== undefined)).toBe(true);
     }
     const trainingMs = lab.slices.reduce((sum, slice) => sum + slice.tookMs, 0);
-    expect(trainingMs / lab.nowMs).toBeGreaterThan(0.6);
+    expect(trainingMs / clock.nowMs).toBeGreaterThan(0.6);
   });
 
   it('stop with the run: nothing is sent after stop', async () => {
@@ -190,7 +219,7 @@ describe('frames', () => {
       },
     });
     let sentAtStop = -1;
-    const end = await setup.loop.run(0, 1_000_000);
+    const end = await setup.loop.run(1_000_000);
     expect(end.reason).toBe('paused');
     expect(setup.frames).toHaveLength(sentAtStop);
   });
@@ -199,22 +228,47 @@ describe('frames', () => {
 describe('the curve', () => {
   it('keeps its points while frames are held back, and hands the rest over at the end', async () => {
     const { loop, frames } = setUp({ lands: false });
-    const end = await loop.run(0, 10_000);
+    const end = await loop.run(400);
     expect(end.curve.length).toBeGreaterThan(10);
     const steps = [...frames.flatMap((frame) => frame.curve), ...end.curve].map(({ step }) => step);
     expect(steps).toEqual([...steps].sort((a, b) => a - b));
   });
 
   it('measures both sets at the same step', async () => {
-    const { lab, loop } = setUp();
-    await loop.run(0, 3000);
-    const evaluations = lab.calls.filter((call) => call.startsWith('evaluate'));
-    evaluations.forEach((call, n) => expect(call).toBe(n % 2 ? 'evaluateTrain' : 'evaluate'));
+    const { lab, loop, frames } = setUp();
+    const end = await loop.run(120);
+    for (const { step } of [...frames.flatMap((frame) => frame.curve), ...end.curve]) {
+      expect(lab.calls).toContain(`evaluate heldOut at ${step}`);
+      expect(lab.calls).toContain(`evaluate training at ${step}`);
+    }
+  });
+});
+
+describe('checkpoints of a run', () => {
+  it('begin with its first state, and come at most every two seconds', async () => {
+    const { lab, clock, loop } = setUp();
+    await loop.run(1000);
+    const taken = lab.calls.filter((call) => call === 'checkpoint').length;
+    expect(taken).toBeGreaterThan(3);
+    expect(taken).toBeLessThanOrEqual(1 + clock.nowMs / 2000);
+  });
+
+  it('are what was measured: no step is in between', async () => {
+    const { lab, loop, checkpoints } = setUp();
+    const steps = new Set<number>();
+    const measured = checkpoints.measured.bind(checkpoints);
+    checkpoints.measured = (...terms) => {
+      steps.add(lab.step);
+      measured(...terms);
+    };
+    await loop.run(1000);
+    expect(checkpoints.kept!.step).toBeGreaterThan(0);
+    expect(steps).toContain(checkpoints.kept!.step);
   });
 });
 
 it('a run that diverges rejects with what the lab said', async () => {
   const { lab, loop } = setUp();
-  lab.divergesAt = 500;
-  await expect(loop.run(0, 1000)).rejects.toMatchObject({ code: 'diverged' });
+  lab.nature.divergesAt = 500;
+  await expect(loop.run(40)).rejects.toMatchObject({ code: 'diverged' });
 });
