@@ -29,7 +29,8 @@ fn watched(scenario: impl FnOnce() + Send + 'static) {
         let _ended = ended;
         scenario();
     });
-    assert_ne!(end.recv_timeout(WATCHDOG), Err(mpsc::RecvTimeoutError::Timeout), "the scenario does not end");
+    let late = end.recv_timeout(WATCHDOG) == Err(mpsc::RecvTimeoutError::Timeout);
+    assert!(!late, "the scenario does not end");
     if let Err(failure) = scene.join() {
         std::panic::resume_unwind(failure);
     }
@@ -70,22 +71,24 @@ fn until(done: impl Fn() -> bool) {
 
 #[test]
 fn every_thread_runs_every_program_and_none_passes_a_barrier_alone() {
-    for size in [1, 2, 3, 5] {
-        let team = Team::spawn(size);
-        let before = AtomicUsize::new(0);
-        for round in 1..=ROUNDS {
-            let runs = AtomicUsize::new(0);
-            team.run(&|member| {
-                assert!(member.index() < size && member.size() == size);
-                before.fetch_add(1, Ordering::SeqCst);
-                member.barrier();
-                assert_eq!(before.load(Ordering::SeqCst), round * size);
-                member.barrier();
-                runs.fetch_add(1, Ordering::SeqCst);
-            });
-            assert_eq!(runs.load(Ordering::SeqCst), size);
+    watched(|| {
+        for size in [1, 2, 3, 5] {
+            let team = Team::spawn(size);
+            let before = AtomicUsize::new(0);
+            for round in 1..=ROUNDS {
+                let runs = AtomicUsize::new(0);
+                team.run(&|member| {
+                    assert!(member.index() < size && member.size() == size);
+                    before.fetch_add(1, Ordering::SeqCst);
+                    member.barrier();
+                    assert_eq!(before.load(Ordering::SeqCst), round * size);
+                    member.barrier();
+                    runs.fetch_add(1, Ordering::SeqCst);
+                });
+                assert_eq!(runs.load(Ordering::SeqCst), size);
+            }
         }
-    }
+    });
 }
 
 #[test]
@@ -106,13 +109,33 @@ fn a_crew_outlives_its_teams_and_teams_may_be_smaller() {
 
 #[test]
 fn a_program_may_catch_its_own_panics() {
-    let team = Team::spawn(3);
-    for _ in 0..2 {
-        team.run(&|member| {
-            assert_eq!(panic_of(|| panic!("caught in the program")), "caught in the program");
+    watched(|| {
+        let team = Team::spawn(3);
+        for _ in 0..2 {
+            team.run(&|member| {
+                assert_eq!(panic_of(|| panic!("caught in the program")), "caught in the program");
+                member.barrier();
+            });
+        }
+    });
+}
+
+#[test]
+fn a_program_may_run_another_on_another_team() {
+    watched(|| {
+        let (outer, inner) = (Team::spawn(2), Team::spawn(3));
+        let runs = AtomicUsize::new(0);
+        outer.run(&|member| {
+            if member.index() == 1 {
+                inner.run(&|member| {
+                    member.barrier();
+                    runs.fetch_add(1, Ordering::SeqCst);
+                });
+            }
             member.barrier();
         });
-    }
+        assert_eq!(runs.load(Ordering::SeqCst), 3);
+    });
 }
 
 #[test]
@@ -125,20 +148,4 @@ fn a_team_can_be_dropped_at_any_time() {
             }
         }
     });
-}
-
-#[test]
-fn a_program_may_run_another_on_another_team() {
-    let (outer, inner) = (Team::spawn(2), Team::spawn(3));
-    let runs = AtomicUsize::new(0);
-    outer.run(&|member| {
-        if member.index() == 1 {
-            inner.run(&|member| {
-                member.barrier();
-                runs.fetch_add(1, Ordering::SeqCst);
-            });
-        }
-        member.barrier();
-    });
-    assert_eq!(runs.load(Ordering::SeqCst), 3);
 }

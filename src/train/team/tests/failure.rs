@@ -63,7 +63,8 @@ impl Frame {
             Moment::AtOnce => (),
             Moment::Before => until(|| inside.load(Ordering::SeqCst) > others),
             Moment::Awake => until(|| self.before.load(Ordering::SeqCst) == others),
-            Moment::Asleep => until(|| sleepers() == others),
+            // Who sleeps before it has come this far has not yet been woken for the program.
+            Moment::Asleep => until(|| self.before.load(Ordering::SeqCst) == others && sleepers() == others),
             Moment::After => member.barrier(),
         }
         self.failed.store(true, Ordering::SeqCst);
@@ -162,13 +163,15 @@ fn an_abandoned_crew_lets_everybody_go() {
     watched(|| {
         let (crew, helpers) = crew_of(2);
         let team = Team::of(Arc::clone(&crew), 3);
+        let come = AtomicUsize::new(0);
         let failure = panic_of(|| {
             team.run(&|member| {
                 // From outside, when the others sleep at the barrier: this is what who catches a trap does on the web.
                 if member.index() == 1 {
-                    until(|| crew.sleepers() == 2);
+                    until(|| come.load(Ordering::SeqCst) == 2 && crew.sleepers() == 2);
                     crew.abandon();
                 }
+                come.fetch_add(1, Ordering::SeqCst);
                 member.barrier();
             });
         });
