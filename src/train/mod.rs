@@ -11,7 +11,9 @@ mod workspace;
 pub use adam::Adam;
 pub use objective::{Objective, evaluate};
 pub use options::{CheckedOptions, MAX_BATCH, MAX_BETA, TrainOptions};
-pub use team::{Crew, MAX_THREADS, Team};
+#[cfg(target_arch = "wasm32")]
+pub(crate) use team::Crew;
+pub use team::{MAX_THREADS, Member, Team};
 pub use terms::Terms;
 pub use trainer::{Feed, Trainer};
 pub use workspace::TrainWorkspace;

@@ -14,7 +14,7 @@ mod whole_gradients;
 use std::cell::UnsafeCell;
 use std::ops::Range;
 
-use super::{Adam, CheckedOptions, Objective, Team, Terms, TrainWorkspace};
+use super::{Adam, CheckedOptions, Member, Objective, Team, Terms, TrainWorkspace};
 use crate::error::{LabError, Result};
 use crate::model::Autoencoder;
 use crate::nn::{Dense, PanelScratch};
@@ -158,7 +158,7 @@ impl<T: Real> Trainer<T> {
         }
         self.prepare(&mut conductor);
         let conducted = Conducted(UnsafeCell::new(conductor));
-        self.team.run(&|thread| self.program(thread, steps, &conducted));
+        self.team.run(&|member| self.program(member, steps, &conducted));
         let conductor = conducted.0.into_inner();
         let (step, diverged) = (conductor.step, conductor.diverged);
         let mean = Terms::mean_of(conductor.sum, conductor.seen);
@@ -175,7 +175,8 @@ impl<T: Real> Trainer<T> {
     }
 
     /// The program of one thread.
-    fn program(&self, thread: usize, steps: u64, conducted: &Conducted<T>) {
+    fn program(&self, member: &Member, steps: u64, conducted: &Conducted<T>) {
+        let thread = member.index();
         for done in 1..=steps {
             // SAFETY: between barriers nobody writes the conductor.
             let (images, objective, adam) = {
@@ -190,7 +191,7 @@ impl<T: Real> Trainer<T> {
             }
             // SAFETY: these batch rows are this thread's in this phase; parameters are only read.
             unsafe { objective.rows(&self.model, self.params.all(), self.transposed.all(), &self.ws, rows) };
-            self.team.barrier();
+            member.barrier();
             // SAFETY: scratch `thread` is this thread's alone.
             let scratch = unsafe { &mut *self.scratch[thread].get() };
             for Panel { layer, x, dy, p } in self.panels(thread) {
@@ -206,7 +207,7 @@ impl<T: Real> Trainer<T> {
                 let c = unsafe { &mut *conducted.0.get() };
                 self.conclude(c, done < steps);
             }
-            self.team.barrier();
+            member.barrier();
             // SAFETY: between barriers nobody writes the conductor.
             if unsafe { (*conducted.0.get()).diverged } {
                 return;

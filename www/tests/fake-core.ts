@@ -229,6 +229,8 @@ export class FakeCore {
   readonly clock = new Clock();
   readonly labs: FakeLab[] = [];
   readonly opened: FakeImages[] = [];
+  /** How often its helpers were let go. */
+  abandoned = 0;
   /** Of the sets that are opened from now on. */
   sizes: [train: number, heldOut: number] = [1500, 297];
 
@@ -261,6 +263,9 @@ export class FakeCore {
           this.opened.push(images);
           return images;
         },
+      },
+      abandonTraining: () => {
+        this.abandoned += 1;
       },
       module: {} as WebAssembly.Module,
       memory: {} as WebAssembly.Memory,

@@ -387,12 +387,13 @@ describe('settings', () => {
   });
 });
 
-it('a panic is fatal: nothing is asked of the package any more', async () => {
+it('a panic is fatal: helpers are let go, and nothing is asked of the package any more', async () => {
   const { model } = await openDigits();
   labOf(model).decode = () => {
     throw new Error('unreachable executed');
   };
   const fatal = { code: 'fatal', params: { detail: 'unreachable executed' } };
   await expect(worker.decode(model, new Float32Array(2))).rejects.toMatchObject(fatal);
+  expect(core.abandoned).toBe(1);
   await expect(worker.snapshot(model)).rejects.toMatchObject(fatal);
 });

@@ -11,6 +11,7 @@ export interface Host {
 export class Hosts {
   readonly fastest: Promise<Host>;
   private strictOne: Promise<Host> | null = null;
+  private readonly started: Host[] = [];
 
   constructor(private readonly start: (reproducible: boolean) => Promise<Instance>) {
     this.fastest = this.host(false);
@@ -24,9 +25,16 @@ export class Hosts {
     return this.strictOne;
   }
 
+  /** An instance failed for good: helpers that wait for it are let go. */
+  abandon(): void {
+    for (const { crew } of this.started) crew.abandon();
+  }
+
   private async host(reproducible: boolean): Promise<Host> {
     const instance = await this.start(reproducible);
-    return { instance, crew: new Crew(instance) };
+    const host = { instance, crew: new Crew(instance) };
+    this.started.push(host);
+    return host;
   }
 }
 

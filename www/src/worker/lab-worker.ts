@@ -169,7 +169,10 @@ export class LabWorker implements LabApi {
       return await answer();
     } catch (thrown) {
       const failure = failureFrom(thrown);
-      if (failure.code === 'fatal') this.poison = failure;
+      if (failure.code === 'fatal') {
+        this.poison = failure;
+        this.hosts.abandon();
+      }
       throw failure;
     }
   }

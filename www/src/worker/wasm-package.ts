@@ -58,8 +58,10 @@ export interface LabClass {
 }
 
 export interface Threads {
-  /** A helper's life; never returns. */
+  /** A helper's life; returns only when training is abandoned. */
   readonly helpTraining: (index: number) => void;
+  /** A thread of this memory failed: whoever waits for it stops instead of waiting for ever. */
+  readonly abandonTraining: () => void;
 }
 
 export interface WasmPackage extends Threads {
@@ -118,6 +120,7 @@ export interface Instance {
   readonly variant: VariantName;
   readonly labs: LabClass;
   readonly images: ImagesClass;
+  readonly abandonTraining: () => void;
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
 }
@@ -130,7 +133,8 @@ export async function startInstance(reproducible: boolean): Promise<Instance> {
   if (!address) throw new Error('this build of the page holds no wasm package');
   const [wasm, module] = await Promise.all([glueOf(variant), compile(address)]);
   const { memory } = await wasm.default({ module_or_path: module });
-  return { variant, labs: wasm.Lab, images: wasm.Images, module, memory };
+  const { Lab: labs, Images: images, abandonTraining } = wasm;
+  return { variant, labs, images, abandonTraining, module, memory };
 }
 
 /** Compiles while it arrives, where the host names the type; else afterwards. */
