@@ -207,7 +207,7 @@ describe('pins', () => {
   it('stay in the tray but leave the plane when another model opens', async () => {
     await lab.openPretrained();
     lab.keep(Float32Array.of(0.5, -1), new Uint8Array(784));
-    expect(lab.tray.pins(lab.opened)).toEqual([{ id: 1, z: [0.5, -1] }]);
+    expect(lab.tray.pins(lab.opened)).toEqual([{ id: 1, point: [0.5, -1] }]);
     await lab.reset();
     expect(lab.tray.items).toHaveLength(1);
     expect(lab.tray.pins(lab.opened)).toEqual([]);

@@ -71,9 +71,9 @@ export const en = {
     thread: 'thread',
     threads: 'threads',
     progress: 'Progress of this training',
-    pretrained: 'pretrained',
-    noModel: 'no model yet',
     phase: {
+      noModel: 'no model yet',
+      pretrained: 'pretrained',
       opening: 'opening…',
       idle: 'ready',
       training: 'training',
@@ -92,14 +92,14 @@ export const en = {
     draws: 'decoded draws, z ~ N(0, I)',
     reconstructions: 'reconstructions through z',
     reencoded: 'encoded again and reconstructed',
-    input: (index: number, label: number | null) =>
-      label === null ? `Draw ${index}` : `Held-out digit ${index}, a ${label}`,
+    input: (index: number, className: string | null) =>
+      className === null ? `Draw ${index}` : `Held-out digit ${index}, a ${className}`,
     reconstruction: (index: number) => `Reconstruction ${index}`,
     none: 'Select an image to see its q(z|x).',
     noneDraw: 'Select a draw to see its q(z|x).',
-    position: (mu1: string, mu2: string) => `μ = (${mu1}, ${mu2})`,
-    spread: (sigma1: string, sigma2: string) => `σ = (${sigma1}, ${sigma2})`,
-    point: (z1: string, z2: string) => `z = (${z1}, ${z2})`,
+    position: (mu: string) => `μ = (${mu})`,
+    spread: (sigma: string) => `σ = (${sigma})`,
+    point: (z: string) => `z = (${z})`,
     opening: 'Opening the model…',
   },
 
@@ -149,7 +149,7 @@ export const en = {
     item: (id: number, z: string) => `Image ${id}, ${z}`,
     path: (id: number, images: number, from: string, to: string) =>
       `Path ${id}: ${images} images from ${from} to ${to}`,
-    z: (z1: string, z2: string) => `(${z1}, ${z2})`,
+    z: (z: string) => `(${z})`,
     pathEnds: (from: string, to: string) => `${from} → ${to}`,
     remove: (id: number) => `Remove ${id}`,
     clear: 'Clear',
