@@ -21,7 +21,6 @@ if (missing) {
     startEngine,
     pretrained: loadPretrained(document.baseURI),
     nextFrame: () => new Promise((resolve) => requestAnimationFrame(() => resolve())),
-    t: en,
   });
   mount(App, { target, props: { lab, t: en } });
   void lab.openPretrained();

@@ -10,7 +10,7 @@ export interface Theme {
   muted: Rgb;
   accent: Rgb;
   onAccent: Rgb;
-  /** Class n has colour n modulo their number. */
+  /** The first classes' own colours; more are made from these (class-colours.ts). */
   classes: readonly Rgb[];
   /** The interface's font family, for text on a canvas. */
   face: string;
