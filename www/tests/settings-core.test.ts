@@ -3,14 +3,15 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, expect, it } from 'vitest';
 import { Settings } from '../src/page/state/settings.svelte';
 import { read, type SettingName } from '../src/page/state/settings-table';
-import { DIGITS_SHAPE, runConfigFor } from '../src/page/wire';
-import { initSync, Lab } from '../src/wasm/strict/vae_lab.js';
+import { dataSets } from '../src/shared/data-sets';
+import { Images, initSync, Lab } from '../src/wasm/strict/vae_lab.js';
 
 const bytesOf = (path: string) => readFileSync(new URL(path, import.meta.url));
-const digits = bytesOf('../../src/data/digits8x8.bin');
+let digits: Images;
 
 beforeAll(() => {
   initSync({ module: bytesOf('../src/wasm/strict/vae_lab_bg.wasm') });
+  digits = Images.fromPacked(bytesOf('../../src/data/digits8x8.bin'), 'digits8x8');
 });
 
 /** Each on the edge of its bounds, and just over it. */
@@ -32,14 +33,14 @@ it.each(EDGES)('%s: the bounds on the page are the core’s', (name, inside, out
 
 /** Whether the core opens a run with this one setting, whatever the page thinks of it. */
 function coreTakes(name: SettingName, text: string): boolean {
-  const config = new Settings().runConfig(DIGITS_SHAPE);
+  const config = new Settings().runConfig(dataSets.digits8x8);
   const numbers = text.split(' ').map(Number);
   const [number = NaN] = numbers;
   if (name === 'hidden') config.model.body = { kind: 'dense', hidden: numbers, activation: 'relu' };
   else if (name === 'seed') config.seed = number;
   else config.options = { ...config.options, [name]: number };
   try {
-    Lab.trainable(runConfigFor(config), digits).free();
+    Lab.open(config, digits).free();
     return true;
   } catch {
     return false;

@@ -2,9 +2,9 @@ import { mount } from 'svelte';
 import App from './App.svelte';
 import { en } from './i18n/en';
 import { startEngine } from './state/engine';
-import { LabState } from './state/lab.svelte';
 import { loadPretrained } from './state/pretrained';
 import { missingFeature } from './state/support';
+import { Workbench } from './state/workbench.svelte';
 import './styles/tokens.css';
 import './styles/base.css';
 import Unsupported from './Unsupported.svelte';
@@ -17,11 +17,11 @@ target.replaceChildren();
 if (missing) {
   mount(Unsupported, { target, props: { missing, t: en } });
 } else {
-  const lab = new LabState({
+  const bench = new Workbench({
     startEngine,
     pretrained: loadPretrained(document.baseURI),
     nextFrame: () => new Promise((resolve) => requestAnimationFrame(() => resolve())),
   });
-  mount(App, { target, props: { lab, t: en } });
-  void lab.openPretrained();
+  mount(App, { target, props: { bench, t: en } });
+  void bench.openPretrained();
 }

@@ -43,7 +43,7 @@ export interface Decoded {
 export interface PlaneCodes {
   /** (N, 2) */
   points: Float32Array;
-  /** (N) places in `classes`, `NO_LABEL` where unknown; empty where there are no labels at all. */
+  /** (N) places in `classes`, 65535 where unknown; empty where there are no labels at all. */
   labels: Uint16Array;
   classes: readonly string[];
 }

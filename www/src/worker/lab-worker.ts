@@ -19,7 +19,7 @@ import type {
   TrainStats,
 } from '../shared/types';
 import { closed, WorkerFailure } from './failure';
-import { Hosts, type Host } from './hosts';
+import { Hosts, threadsOf, type Host } from './hosts';
 import { ImageShelf } from './image-shelf';
 import { Model, type WorkerTime } from './model';
 import { Turns } from './turns';
@@ -115,14 +115,13 @@ export class LabWorker implements LabApi {
     return this.guard(() => this.model(model).setOptions(options));
   }
 
-  setThreads(model: ModelId, threads: number): Promise<number> {
+  setThreads(threads: number): Promise<number> {
     return this.guard(async () => {
-      const asked = this.model(model);
       const wanted = Math.min(Math.max(1, Math.trunc(threads)), MOST_THREADS);
       this.wantedThreads = wanted;
-      const others = [...this.models.values()].filter((each) => each !== asked);
-      void Promise.allSettled(others.map((each) => each.enlist(wanted)));
-      return asked.enlist(wanted);
+      const came = await threadsOf(await this.hosts.fastest, wanted);
+      await Promise.all([...this.models.values()].map((model) => model.enlist(wanted)));
+      return came;
     });
   }
 

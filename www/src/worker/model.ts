@@ -75,12 +75,10 @@ export class Model {
     this.checkpoints = this.newCheckpoints();
   }
 
-  /** Asks for so many threads; answers how many it trains on. */
-  async enlist(wanted: number): Promise<number> {
-    const lab = this.lab();
+  /** Trains on as many threads as come of those that are wanted. */
+  async enlist(wanted: number): Promise<void> {
     const came = await threadsOf(this.host, wanted);
-    if (this.open !== lab) throw closed();
-    return (this.threads = lab.setThreads(came));
+    if (this.open) this.threads = this.open.setThreads(came);
   }
 
   start(epochs: number, onFrame: FrameSink): Promise<RunEnd> {
