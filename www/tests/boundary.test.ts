@@ -1,6 +1,4 @@
 // The real package, in Node, held against the one description of what crosses.
-import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type {
   Likelihood,
@@ -10,29 +8,21 @@ import type {
   Slice,
   TrainOptions,
 } from '../../src/wasm/types';
+import {
+  builtPackage,
+  bytesOf,
+  GAUSSIAN,
+  LINEAR,
+  MODEL,
+  OPTIONS,
+  RUN,
+  SLICE,
+  WINDOW,
+  type Images,
+  type Lab,
+  type Package,
+} from './boundary-package';
 import { differences, fieldsOf, interfaces } from './described';
-
-type Package = typeof import('../src/wasm/strict/vae_lab.js');
-type Lab = Package['Lab']['prototype'];
-type Images = Package['Images']['prototype'];
-
-const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-const bytesOf = (path: string) => new Uint8Array(readFileSync(at(path)));
-
-const OPTIONS: TrainOptions = { learningRate: 0.001, beta: 1, batchSize: 64 };
-const MODEL: ModelSpec = {
-  family: 'vae',
-  height: 8,
-  width: 8,
-  body: { kind: 'dense', hidden: [16], activation: 'relu' },
-  latent: 2,
-  likelihood: { kind: 'bernoulli' },
-};
-const RUN: RunConfig = { model: MODEL, pixels: 'grey', seed: 7, options: OPTIONS };
-const LINEAR: ModelSpec = { ...MODEL, body: { kind: 'linear' } };
-const GAUSSIAN: ModelSpec = { ...MODEL, likelihood: { kind: 'gaussian', sd: 0.5 } };
-const WINDOW: PlaneWindow = { z1Min: -3, z1Max: 3, z2Min: -2, z2Max: 2 };
-const SLICE: Slice = { origin: [0, 0], u: [1, 0], v: [0, 1] };
 
 let wasm: Package;
 let digits: Images;
@@ -43,15 +33,7 @@ const open = (model: Partial<ModelSpec> = {}): Lab =>
   wasm.Lab.open({ ...RUN, model: { ...MODEL, ...model } }, digits);
 
 beforeAll(async () => {
-  const glue = '../src/wasm/strict/vae_lab.js';
-  const module = '../src/wasm/strict/vae_lab_bg.wasm';
-  if (!existsSync(at(glue)) || !existsSync(at(module))) {
-    throw new Error(
-      'there is no wasm package to hold against its description: run cargo xtask build-wasm',
-    );
-  }
-  wasm = (await import(/* @vite-ignore */ at(glue))) as Package;
-  wasm.initSync({ module: bytesOf(module) });
+  wasm = await builtPackage();
   digits = wasm.Images.fromPacked(bytesOf('../../src/data/digits8x8.bin'), 'digits8x8');
 });
 

@@ -71,7 +71,8 @@ export class FakeLab implements Lab {
   options: TrainOptions;
   threads = 1;
   readonly slices: { steps: number; tookMs: number }[] = [];
-  readonly calls: string[] = [];
+  /** What was computed, and at which step. */
+  readonly calls: { call: string; step: number }[] = [];
   readonly nature: Nature = {
     msPerStep: 0.5,
     msPerImage: 0.008,
@@ -124,7 +125,7 @@ export class FakeLab implements Lab {
 
   /** Which lab it was, and where it stood. */
   checkpoint() {
-    this.calls.push('checkpoint');
+    this.note('checkpoint');
     return new TextEncoder().encode(JSON.stringify([this.step, this.epochs, this.drawn]));
   }
 
@@ -139,6 +140,7 @@ export class FakeLab implements Lab {
     const tookMs = steps * this.nature.msPerStep;
     this.clock.nowMs += tookMs;
     this.slices.push({ steps, tookMs });
+    this.note('train');
     const count = this.images!.trainImages;
     for (let n = 0; n < steps; n++) {
       if (this.drawn === count) [this.epochs, this.drawn] = [this.epochs + 1, 0];
@@ -164,7 +166,7 @@ export class FakeLab implements Lab {
       id,
       mean * images,
     ]);
-    return this.spend(`evaluate ${set} at ${this.step}`, images * this.nature.msPerImage, {
+    return this.spend(`evaluate ${set}`, images * this.nature.msPerImage, {
       images,
       sums: Object.fromEntries(sums) as Terms,
     });
@@ -208,15 +210,19 @@ export class FakeLab implements Lab {
     return new Uint8Array(8);
   }
   weightsHash() {
-    this.calls.push('weightsHash');
+    this.note('weightsHash');
     return '01234567';
   }
 
   private spend<T>(call: string, ms: number, answer: T): T {
     this.alive();
     this.clock.nowMs += ms;
-    this.calls.push(call);
+    this.note(call);
     return answer;
+  }
+
+  private note(call: string): void {
+    this.calls.push({ call, step: this.step });
   }
 
   private alive(): void {

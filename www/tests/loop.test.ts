@@ -6,8 +6,8 @@ import { Clock, FakeImages, FakeLab } from './fake-core';
 
 const VIEW: ManifoldView = {
   window: { z1Min: -3, z1Max: 3, z2Min: -3, z2Max: 3 },
-  columns: 4,
-  rows: 4,
+  columns: 64,
+  rows: 24,
 };
 /** With batches of 64, as the fake set of images has them. */
 const STEPS_PER_EPOCH = 24;
@@ -18,8 +18,8 @@ interface Setup {
   loop: TrainLoop;
   checkpoints: Checkpoints;
   frames: Frame[];
-  /** Longest time the worker was busy between two turns, in ms. */
-  longestMs: () => number;
+  /** Longest time the worker was busy between two turns, in ms, and the most that it computed meanwhile, in calls. */
+  longest: () => { busyMs: number; calls: number };
   land: () => void;
 }
 
@@ -32,8 +32,14 @@ function setUp({
   const lab = new FakeLab(clock, new FakeImages('digits8x8', ...images));
   const frames: Frame[] = [];
   const waiting: (() => void)[] = [];
-  let longestMs = 0;
-  let lastMs = 0;
+  const longest = { busyMs: 0, calls: 0 };
+  const last = { atMs: 0, calls: 0 };
+  const measure = () => {
+    longest.busyMs = Math.max(longest.busyMs, clock.nowMs - last.atMs);
+    longest.calls = Math.max(longest.calls, lab.calls.length - last.calls);
+    Object.assign(last, { atMs: clock.nowMs, calls: lab.calls.length });
+    return longest;
+  };
   let turn = 0;
   const checkpoints = new Checkpoints(clock.now, () => ({
     step: lab.step,
@@ -43,8 +49,7 @@ function setUp({
     model: 5,
     now: clock.now,
     turn: () => {
-      longestMs = Math.max(longestMs, clock.nowMs - lastMs);
-      lastMs = clock.nowMs;
+      measure();
       onTurn(++turn);
       return Promise.resolve();
     },
@@ -57,7 +62,7 @@ function setUp({
     stripCount: 12,
   });
   const land = () => waiting.shift()?.();
-  return { lab, clock, loop, checkpoints, frames, longestMs: () => longestMs, land };
+  return { lab, clock, loop, checkpoints, frames, longest: measure, land };
 }
 
 describe('slices', () => {
@@ -90,6 +95,7 @@ describe('slices', () => {
     });
     await loop.run(800);
     const slow = lab.slices.filter(({ steps, tookMs }) => tookMs / steps === 5);
+    expect(slow.length).toBeGreaterThan(10);
     expect(slow.slice(1).every(({ tookMs }) => tookMs <= 12)).toBe(true);
   });
 
@@ -109,16 +115,36 @@ describe('slices', () => {
     expect(longest).toBeLessThan(50);
   });
 
+  it('and pictures take turns: a click waits for one call of the lab, never for two', async () => {
+    const { lab, loop, longest } = setUp();
+    await loop.run(400);
+    const made = new Set(lab.calls.map(({ call }) => call));
+    expect([...made].sort()).toEqual([
+      'checkpoint',
+      'evaluate heldOut',
+      'evaluate training',
+      'manifold',
+      'points',
+      'strip',
+      'train',
+    ]);
+    expect(longest().calls).toBe(1);
+  });
+
   for (const [train, heldOut] of [
     [1500, 297],
     [100_000, 20_000],
   ] as const) {
-    it(`never keep a click waiting for longer than one, with ${train} images`, async () => {
-      const { lab, loop, longestMs, frames } = setUp({ images: [train, heldOut] });
-      await loop.run(400 * (1500 / train));
-      expect(frames.some(({ points }) => points?.length === 2 * (train + heldOut))).toBe(true);
-      expect(lab.calls.filter((call) => call.startsWith('evaluate')).length).toBeGreaterThan(4);
-      expect(longestMs()).toBeLessThanOrEqual(12);
+    it(`and ranges become more, not longer, with ${train} images or slower answers`, async () => {
+      for (const slower of [1, 4, 8]) {
+        const { lab, loop, longest, frames } = setUp({ images: [train, heldOut] });
+        lab.nature.msPerStep *= slower;
+        lab.nature.msPerRow *= slower;
+        lab.nature.msPerImage *= slower;
+        await loop.run(400 * (1500 / train));
+        expect(frames.some(({ points }) => points?.length === 2 * (train + heldOut))).toBe(true);
+        expect(longest().busyMs).toBeLessThanOrEqual(12);
+      }
     });
   }
 });
@@ -218,29 +244,36 @@ describe('frames', () => {
         }
       },
     });
-    let sentAtStop = -1;
+    let sentAtStop = 0;
     const end = await setup.loop.run(1_000_000);
     expect(end.reason).toBe('paused');
+    expect(sentAtStop).toBeGreaterThan(0);
     expect(setup.frames).toHaveLength(sentAtStop);
   });
 });
 
 describe('the curve', () => {
+  /** The steps at which a set was measured. */
+  const measuredAt = (lab: FakeLab, set: string) => {
+    const calls = lab.calls.filter(({ call }) => call === `evaluate ${set}`);
+    return [...new Set(calls.map(({ step }) => step))];
+  };
+
   it('keeps its points while frames are held back, and hands the rest over at the end', async () => {
-    const { loop, frames } = setUp({ lands: false });
+    const { lab, loop, frames } = setUp({ lands: false });
     const end = await loop.run(400);
     expect(end.curve.length).toBeGreaterThan(10);
     const steps = [...frames.flatMap((frame) => frame.curve), ...end.curve].map(({ step }) => step);
-    expect(steps).toEqual([...steps].sort((a, b) => a - b));
+    expect(steps).toEqual(measuredAt(lab, 'heldOut'));
   });
 
   it('measures both sets at the same step', async () => {
     const { lab, loop, frames } = setUp();
     const end = await loop.run(120);
-    for (const { step } of [...frames.flatMap((frame) => frame.curve), ...end.curve]) {
-      expect(lab.calls).toContain(`evaluate heldOut at ${step}`);
-      expect(lab.calls).toContain(`evaluate training at ${step}`);
-    }
+    const steps = [...frames.flatMap((frame) => frame.curve), ...end.curve].map(({ step }) => step);
+    expect(steps.length).toBeGreaterThan(10);
+    expect(measuredAt(lab, 'heldOut')).toEqual(steps);
+    expect(measuredAt(lab, 'training')).toEqual(steps);
   });
 });
 
@@ -248,7 +281,7 @@ describe('checkpoints of a run', () => {
   it('begin with its first state, and come at most every two seconds', async () => {
     const { lab, clock, loop } = setUp();
     await loop.run(1000);
-    const taken = lab.calls.filter((call) => call === 'checkpoint').length;
+    const taken = lab.calls.filter(({ call }) => call === 'checkpoint').length;
     expect(taken).toBeGreaterThan(3);
     expect(taken).toBeLessThanOrEqual(1 + clock.nowMs / 2000);
   });
