@@ -204,13 +204,13 @@ impl Crew {
         self.barrier.abandon();
     }
 
-    /// How many of the helpers 1, 2, …, `wanted` have entered, without a gap. Waits for those that are on their way, for
-    /// `patience` after the last that came.
+    /// How many of the helpers 1, 2, …, `wanted` have entered, without a gap; none of an abandoned crew. Waits for those
+    /// that are on their way, for `patience` after the last that came.
     #[cfg(any(test, target_arch = "wasm32"))]
     pub fn await_helpers(&self, wanted: usize, patience: std::time::Duration) -> usize {
         let entered = || (self.helpers.load(Ordering::SeqCst) >> 1).trailing_ones() as usize;
         self.barrier.wait_patiently(patience, || entered() >= wanted || self.barrier.abandoned());
-        entered().min(wanted)
+        if self.barrier.abandoned() { 0 } else { entered().min(wanted) }
     }
 
     #[cfg(test)]
