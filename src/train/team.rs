@@ -12,7 +12,7 @@
 mod barrier;
 mod crew;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 use std::sync::Arc;
 #[cfg(any(test, target_arch = "wasm32"))]
