@@ -12,7 +12,7 @@
 mod barrier;
 mod crew;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 use std::sync::Arc;
 #[cfg(any(test, target_arch = "wasm32"))]
@@ -53,7 +53,7 @@ impl Team {
     }
 
     /// The caller's thread and the first `size − 1` helpers of `crew`; fewer where they have not come within some
-    /// seconds.
+    /// seconds, and the caller's alone where the crew has been abandoned.
     #[cfg(any(test, target_arch = "wasm32"))]
     pub(crate) fn of(crew: Arc<Crew>, size: usize) -> Self {
         Team::within(PATIENCE, crew, size)

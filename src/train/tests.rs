@@ -1,5 +1,6 @@
 //! Several threads against one: small enough for Miri, which sees a race where the bits happen to be right.
 
+use super::team::tests::{panic_of, watched};
 use super::{Feed, Team, Terms, TrainOptions, Trainer};
 use crate::model::{Autoencoder, Init, ModelKind, ModelSpec, initialise};
 use crate::nn::Activation;
@@ -28,8 +29,8 @@ impl Feed<f32> for Pattern {
     }
 }
 
-/// Two steps of a 6-9-2 model on batches of 6: nine outputs are two panels, so that threads share a layer.
-fn run(kind: ModelKind, threads: usize) -> (Terms, Vec<u32>) {
+/// A 6-9-2 model on batches of 6: nine outputs are two panels, so that threads share a layer.
+fn trainer(kind: ModelKind, threads: usize) -> Trainer<f32> {
     let spec = ModelSpec { kind, height: 2, width: 3, hidden: vec![9], latent: 2, activation: Activation::Relu };
     let model = Autoencoder::new(spec.check().unwrap());
     let params = initialise(&model, Init::Pytorch, 7);
@@ -38,6 +39,11 @@ fn run(kind: ModelKind, threads: usize) -> (Terms, Vec<u32>) {
     let team = Team::spawn(threads);
     assert_eq!(team.size(), threads);
     trainer.set_team(team);
+    trainer
+}
+
+fn two_steps(kind: ModelKind, threads: usize) -> (Terms, Vec<u32>) {
+    let mut trainer = trainer(kind, threads);
     let terms = trainer.train(2, &mut Pattern { batch: 0 }).unwrap();
     (terms, trainer.params().iter().map(|p| p.to_bits()).collect())
 }
@@ -45,9 +51,39 @@ fn run(kind: ModelKind, threads: usize) -> (Terms, Vec<u32>) {
 #[test]
 fn do_steps_on_several_threads_give_the_bits_of_one() {
     for kind in [ModelKind::Vae, ModelKind::Ae] {
-        let one = run(kind, 1);
+        let one = two_steps(kind, 1);
         for threads in [2, 3] {
-            assert_eq!(run(kind, threads), one, "{kind:?} on {threads} threads");
+            assert_eq!(two_steps(kind, threads), one, "{kind:?} on {threads} threads");
         }
+    }
+}
+
+/// Fails at the second batch: on the first thread when it moves on, or on the thread that fills a row.
+struct Broken {
+    pattern: Pattern,
+    row: Option<usize>,
+}
+
+impl Feed<f32> for Broken {
+    fn advance(&mut self, size: usize) -> usize {
+        assert!(self.row.is_some() || self.pattern.batch == 0, "no second batch");
+        self.pattern.advance(size)
+    }
+
+    fn fill(&self, first: usize, x: MatrixMut<f32>, epsilon: MatrixMut<f32>) {
+        let rows = first..first + x.rows;
+        assert!(self.pattern.batch < 2 || !self.row.is_some_and(|row| rows.contains(&row)), "no second batch");
+        self.pattern.fill(first, x, epsilon);
+    }
+}
+
+#[test]
+fn does_a_feed_that_fails_on_any_thread_end_the_training() {
+    for row in [None, Some(0), Some(2), Some(4)] {
+        watched(move || {
+            let mut trainer = trainer(ModelKind::Vae, 3);
+            let mut feed = Broken { pattern: Pattern { batch: 0 }, row };
+            assert_eq!(panic_of(|| drop(trainer.train(2, &mut feed))), "no second batch", "{row:?}");
+        });
     }
 }

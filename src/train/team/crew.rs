@@ -111,7 +111,7 @@ impl Crew {
     /// # Panics
     /// When one of the threads did, with what it panicked with, after all have left the program. When the crew has been
     /// abandoned, or runs a program already.
-    pub fn run(&self, threads: usize, program: &(dyn Fn(&Member) + Sync)) {
+    pub(super) fn run(&self, threads: usize, program: &(dyn Fn(&Member) + Sync)) {
         assert!(!self.barrier.abandoned(), "{FAILED}");
         assert!(!self.running.swap(true, Ordering::SeqCst), "{BUSY}");
         // SAFETY: `running` is claimed and no program is running, so nobody reads the place. The lifetime is forgotten,
@@ -182,17 +182,17 @@ impl Crew {
 
     /// The end of an abandoned program, on the thread that started it.
     fn end_abandoned(&self, threads: usize) -> ! {
-        // Helpers of an abandoned crew leave it altogether, and one that comes now turns back. Where a panic aborts,
-        // nobody can leave, and there is no need to: this thread traps below, and its frame stays as it is.
+        // Where a panic aborts nobody can leave, and there is no need to: this thread traps, and its frame stays as it is.
         if cfg!(panic = "unwind") {
+            // Helpers of an abandoned crew leave it altogether, and one that comes now turns back.
             let helpers = (u64::MAX >> (u64::BITS as usize - threads)) & !1;
             self.barrier.wait(|| self.helpers.load(Ordering::SeqCst) & helpers == 0);
+            let first = self.failures().pop_front();
+            if let Some(failure) = first {
+                resume_unwind(failure);
+            }
         }
-        let first = self.failures().pop_front();
-        match first {
-            Some(failure) => resume_unwind(failure),
-            None => panic!("{FAILED}"),
-        }
+        panic!("{FAILED}");
     }
 
     fn failures(&self) -> MutexGuard<'_, VecDeque<Failure>> {
@@ -204,17 +204,17 @@ impl Crew {
         self.barrier.abandon();
     }
 
-    /// How many of the helpers 1, 2, …, `wanted` have entered, without a gap. Waits for those that are on their way, for
-    /// `patience` after the last that came.
+    /// How many of the helpers 1, 2, …, `wanted` have entered, without a gap; none of an abandoned crew. Waits for those
+    /// that are on their way, for `patience` after the last that came.
     #[cfg(any(test, target_arch = "wasm32"))]
-    pub fn await_helpers(&self, wanted: usize, patience: std::time::Duration) -> usize {
+    pub(super) fn await_helpers(&self, wanted: usize, patience: std::time::Duration) -> usize {
         let entered = || (self.helpers.load(Ordering::SeqCst) >> 1).trailing_ones() as usize;
         self.barrier.wait_patiently(patience, || entered() >= wanted || self.barrier.abandoned());
-        entered().min(wanted)
+        if self.barrier.abandoned() { 0 } else { entered().min(wanted) }
     }
 
     #[cfg(test)]
-    pub fn sleepers(&self) -> usize {
+    pub(super) fn sleepers(&self) -> usize {
         self.barrier.sleepers()
     }
 }

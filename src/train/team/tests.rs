@@ -23,7 +23,7 @@ const WATCHDOG: Duration = Duration::from_secs(30);
 const A_WHILE: Duration = Duration::from_millis(20);
 
 /// Runs a scenario on a thread of its own; one that does not end fails the test instead of holding it up.
-fn watched(scenario: impl FnOnce() + Send + 'static) {
+pub fn watched(scenario: impl FnOnce() + Send + 'static) {
     let (ended, end) = mpsc::channel::<()>();
     let scene = thread::spawn(move || {
         let _ended = ended;
@@ -37,7 +37,7 @@ fn watched(scenario: impl FnOnce() + Send + 'static) {
 }
 
 /// What `scenario` panics with.
-fn panic_of(scenario: impl FnOnce()) -> String {
+pub fn panic_of(scenario: impl FnOnce()) -> String {
     let failure = catch_unwind(AssertUnwindSafe(scenario)).expect_err("it should have panicked");
     sentence(failure.as_ref()).to_owned()
 }
