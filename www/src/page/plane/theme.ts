@@ -40,12 +40,10 @@ export function readTheme(host: Element): Theme {
   return theme;
 }
 
-/** Calls back when the colours may have changed. Returns the function that stops it. */
-export function watchTheme(changed: () => void): () => void {
+/** Calls back when the colours of `root` may have changed. Returns the function that stops it. */
+export function watchTheme(root: Element, changed: () => void): () => void {
   const attributes = new MutationObserver(changed);
-  attributes.observe(document.documentElement, {
-    attributeFilter: ['data-theme', 'class', 'style'],
-  });
+  attributes.observe(root, { attributeFilter: ['data-theme', 'class', 'style'] });
   const queries = ['(prefers-color-scheme: dark)', 'print', '(forced-colors: active)'].map(
     (query) => matchMedia(query),
   );
