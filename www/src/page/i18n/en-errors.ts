@@ -8,7 +8,7 @@ type Params = Failure['params'];
 const BROWSERS = 'a current Firefox, Chrome, Edge or Safari';
 
 /** Failures that are about the page's surroundings, or about no field. */
-const byCode: Record<string, (failure: Failure) => string> = {
+export const byCode: Record<string, (failure: Failure) => string> = {
   no_wasm: () =>
     `This browser has no WebAssembly, which the lab computes with. Open the page in ${BROWSERS}.`,
   no_simd: () =>

@@ -37,9 +37,7 @@ export const en = {
     label: 'Training status',
     epoch: 'epoch',
     step: 'step',
-    stepsPerSecond: 'steps/s',
     natsPerImage: 'nats/image, held-out',
-    seed: 'seed',
     thread: 'thread',
     threads: 'threads',
     progress: 'Progress of this training',
@@ -72,7 +70,6 @@ export const en = {
     position: (mu: string) => `μ = (${mu})`,
     spread: (sigma: string) => `σ = (${sigma})`,
     point: (z: string) => `z = (${z})`,
-    opening: 'Opening the model…',
   },
 
   settings,
@@ -94,9 +91,7 @@ export const en = {
     empty: 'Press Train: the terms of the bound are drawn here while a new model learns.',
     atStep: 'step',
     training: 'training',
-    heldOut: 'held-out',
     table: 'The terms at the last measured step',
-    term: 'term',
   },
 
   tray: {
