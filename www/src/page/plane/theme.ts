@@ -5,7 +5,6 @@ export type Rgb = readonly [red: number, green: number, blue: number];
 
 export interface Theme {
   paper: Rgb;
-  raised: Rgb;
   ink: Rgb;
   muted: Rgb;
   accent: Rgb;
@@ -28,7 +27,6 @@ export function readTheme(host: Element): Theme {
   };
   const theme: Theme = {
     paper: read('paper'),
-    raised: read('paper-raised'),
     ink: read('ink'),
     muted: read('muted'),
     accent: read('accent'),
