@@ -38,7 +38,9 @@ describe('the legend', () => {
   });
 
   it('can be scrolled by keyboard when it has more names than fit', () => {
-    expect(legendOf(['0', '1'])).not.toContain('tabindex');
+    const ten = Array.from({ length: 10 }, (_, n) => `${n}`);
+    expect(legendOf(ten)).not.toContain('tabindex');
+    expect(legendOf(ten.map((name) => `class number ${name}`))).toContain('tabindex="0"');
     expect(legendOf(Array.from({ length: 100 }, (_, n) => `${n}`))).toContain('tabindex="0"');
   });
 });

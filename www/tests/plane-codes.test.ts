@@ -22,7 +22,6 @@ function themeOf(name: 'light' | 'dark'): Theme {
   };
   return {
     paper: read('paper'),
-    raised: read('paper-raised'),
     ink: read('ink'),
     muted: read('muted'),
     accent: read('accent'),

@@ -8,7 +8,7 @@ type Params = Failure['params'];
 const BROWSERS = 'a current Firefox, Chrome, Edge or Safari';
 
 /** Failures that are about the page's surroundings, or about no field. */
-const byCode: Record<string, (failure: Failure) => string> = {
+export const byCode: Record<string, (failure: Failure) => string> = {
   no_wasm: () =>
     `This browser has no WebAssembly, which the lab computes with. Open the page in ${BROWSERS}.`,
   no_simd: () =>
@@ -24,10 +24,11 @@ const byCode: Record<string, (failure: Failure) => string> = {
     `These weights have ${params['value']} latent dimensions and this page draws a plane. Load a model with 2.`,
   png: () => 'The browser could not make the picture. Try again with fewer images.',
   no_data: () => 'This model came without training images. Open a data set to train it.',
-  diverged: ({ params, message }) =>
-    params['step'] === undefined
-      ? message
-      : `The loss stopped being a finite number at step ${params['step']}. Lower the learning rate and reset.`,
+  diverged: ({ params: { step, backTo }, message }) => {
+    if (step === undefined) return message;
+    const then = backTo === undefined ? 'reset' : 'go back, or reset';
+    return `The loss stopped being a finite number at step ${step}. Lower the learning rate and ${then}.`;
+  },
   fatal: ({ message }) =>
     `The engine stopped${message ? ` (${message})` : ''}. Press Restart; the images you kept stay.`,
 };

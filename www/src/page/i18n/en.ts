@@ -38,9 +38,7 @@ export const en = {
     label: 'Training status',
     epoch: 'epoch',
     step: 'step',
-    stepsPerSecond: 'steps/s',
     natsPerImage: 'nats/image, held-out',
-    seed: 'seed',
     thread: 'thread',
     threads: 'threads',
     progress: 'Progress of this training',
@@ -73,7 +71,6 @@ export const en = {
     position: (mu: string) => `μ = (${mu})`,
     spread: (sigma: string) => `σ = (${sigma})`,
     point: (z: string) => `z = (${z})`,
-    opening: 'Opening the model…',
   },
 
   settings,
@@ -95,9 +92,7 @@ export const en = {
     empty: 'Press Train: the terms of the bound are drawn here while a new model learns.',
     atStep: 'step',
     training: 'training',
-    heldOut: 'held-out',
     table: 'The terms at the last measured step',
-    term: 'term',
   },
 
   tray: {

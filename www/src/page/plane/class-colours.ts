@@ -60,7 +60,7 @@ function candidatesOn(paper: Rgb): { lab: Lab; rgb: Rgb }[] {
 
 // Both ways: Ottosson, "A perceptual color space for image processing" (2020).
 
-export function labFrom(colour: Rgb): Lab {
+function labFrom(colour: Rgb): Lab {
   const [r, g, b] = linear(colour);
   const l = Math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b);
   const m = Math.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b);
