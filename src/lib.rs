@@ -17,10 +17,11 @@
 //! Axis letters, everywhere: **B** batch · **I** inputs · **O** outputs · **H, W** image · **Z** latent · **K** the summed
 //! axis of a product. All terms of the objective are in nats per image.
 //!
-//! Most callers want one type, [`lab::Session`]:
+//! Most callers want one type, [`lab::Session`]. It speaks [ndarray](ndarray): images are (N, H, W), codes (N, Z):
 //!
 //! ```
 //! # #[cfg(not(target_arch = "wasm32"))] {
+//! use ndarray::array;
 //! use vae_lab::data::digits8x8;
 //! use vae_lab::lab::{RunConfig, Session};
 //!
@@ -31,8 +32,8 @@
 //! assert!(session.evaluate()?.neg_elbo_nats() < before.neg_elbo_nats());
 //!
 //! // One 8×8 image from the middle of the latent plane, a byte of ink a pixel.
-//! let image = session.decode(&[0.0, 0.0])?;
-//! assert_eq!(image.len(), 64);
+//! let image = session.decode(array![[0.0, 0.0]].view())?;
+//! assert_eq!(image.dim(), (1, 8, 8));
 //! # }
 //! # Ok::<(), vae_lab::LabError>(())
 //! ```

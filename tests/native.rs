@@ -2,6 +2,8 @@
 
 #[path = "native/allocation.rs"]
 mod allocation;
+#[path = "native/checkpoint.rs"]
+mod checkpoint;
 #[path = "native/digits8x8.rs"]
 mod digits8x8;
 #[path = "native/golden.rs"]

@@ -14,6 +14,6 @@ pub mod vecmath;
 
 use unrolled::{each, unrolled};
 
-pub use params::{Layout, Span, SpanKind};
+pub use params::{Layout, Order, Span, Start};
 pub use real::Real;
 pub use shared::{Rows, Shared};

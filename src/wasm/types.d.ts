@@ -1,15 +1,36 @@
+/** What holds μ (and log σ²) of an image, or the code alone. */
+export type Family = "ae" | "vae";
+export type Activation = "relu" | "tanh" | "sigmoid";
+/** What the encoder is made of, and the decoder mirrored. */
+export type Body =
+  | { kind: "linear" }
+  | {
+      kind: "dense";
+      /** Widths of the encoder's hidden layers, from image to latent; one at least. */
+      hidden: number[];
+      activation: Activation;
+    };
+/** p(x|z): what the decoder's output means. */
+export type Likelihood =
+  | { kind: "bernoulli" }
+  | {
+      kind: "gaussian";
+      /** Standard deviation of a pixel, in units where ink is 1; or one learned for all pixels. */
+      sd: number | "learned";
+    };
+/** How grey levels become the model's inputs: as they are, black from one half on, or black with that probability. */
+export type Pixels = "grey" | "threshold" | "drawn";
 /** What a person may write of a model; see `ModelSpec` in the Rust documentation for the bounds. */
 export interface ModelSpec {
-  kind: "vae" | "ae";
+  family: Family;
   /** Image height in pixels. */
   height: number;
   /** Image width in pixels. */
   width: number;
-  /** Widths of the encoder's hidden layers; the decoder mirrors them. */
-  hidden: number[];
-  /** Latent dimensions. */
+  body: Body;
+  /** Latent dimensions, Z. */
   latent: number;
-  activation: "relu" | "tanh" | "sigmoid";
+  likelihood: Likelihood;
 }
 /** What may change while training. */
 export interface TrainOptions {
@@ -21,28 +42,59 @@ export interface TrainOptions {
 }
 export interface RunConfig {
   model: ModelSpec;
+  pixels: Pixels;
   /** Unsigned, 32 bits. */
   seed: number;
   options: TrainOptions;
 }
+/** A figure that the model is measured by, by id; in nats per image, at β = 1. */
+export type TermId = "negElboNats" | "reconNats" | "klNats";
+export interface Term {
+  id: TermId;
+  unit: "nats";
+  /** `sum`: of the other terms, with their signs. */
+  role: "sum" | "part";
+  /** How a part enters the sum. */
+  sign: 1 | -1;
+}
+/** A value for each term the model has, and no other key. */
+export type Terms = Partial<Record<TermId, number>>;
+/** Terms added up over images, so that ranges can be added. */
+export interface TermSums {
+  images: number;
+  sums: Terms;
+}
+export interface ImagesInfo {
+  /** Of the data set; empty where it has none. */
+  name: string;
+  count: number;
+  height: number;
+  width: number;
+  /** Names of the classes, at most 100; none where the images have no labels. */
+  classes: string[];
+}
 export interface LabInfo {
   model: ModelSpec;
+  pixels: Pixels;
   seed: number;
   parameters: number;
   step: number;
+  /** Epochs done, the present one in part: by the batches that were drawn, whatever their sizes. */
   epoch: number;
-  /** 0 without data. */
+  /** At the present batch size; 0 without images. */
   stepsPerEpoch: number;
   trainImages: number;
   heldOutImages: number;
-  hasData: boolean;
+  /** The images the model is attached to; null where there are none. */
+  images: ImagesInfo | null;
   options: TrainOptions;
-}
-/** Nats per image, at β = 1. For a plain autoencoder `klNats` is 0 and the sum is the reconstruction alone. */
-export interface Terms {
-  negElboNats: number;
-  reconNats: number;
-  klNats: number;
+  /** Random draws of z mean something. */
+  hasPrior: boolean;
+  hasEncoder: boolean;
+  /** The encoder gives a spread, not a point alone. */
+  hasSpread: boolean;
+  /** What is measured of it, in the order to show it. */
+  terms: Term[];
 }
 export interface TrainStats {
   step: number;
@@ -51,28 +103,37 @@ export interface TrainStats {
   /** Means over the images of those steps. */
   terms: Terms;
 }
-/** A few images and what the model makes of them; pixels 0..255, 255 is full ink. */
+/** A few images to look at: they cross once. Pixels 0..255, 255 is full ink. */
 export interface Strip {
   source: "heldOut" | "prior";
+  /** (N, H, W) */
   inputs: Uint8Array;
-  reconstructions: Uint8Array;
-  /** 255 where unknown. */
-  labels: Uint8Array;
-  mu: Float32Array;
-  /** Empty for a plain autoencoder. */
-  logvar: Float32Array;
-  /** What the inputs were made of (`prior`), else the same as `mu`. */
-  z: Float32Array;
+  /** Places in the list of classes; `NO_LABEL` (65535) where unknown. */
+  labels: Uint16Array;
 }
+/** What the model makes of a strip's images at this step. */
+export interface StripPicture {
+  /** (N, H, W) */
+  reconstructions: Uint8Array;
+  /** (N, Z): mean of q(z|x), or the code. */
+  mu: Float32Array;
+  /** (N, Z); empty where the model has no spread. */
+  logvar: Float32Array;
+  /** (N, 2): μ on the plane. */
+  points: Float32Array;
+}
+/** Codes from a file beside weights that ship without images. */
 export interface Codes {
-  /** (N, Z): training images first, then the held-out ones. */
+  /** (N, Z) */
   z: Float32Array;
-  labels: Uint8Array;
-  trainCount: number;
+  /** Places in `classes`; 65535 where unknown. */
+  labels: Uint16Array;
+  classes: string[];
 }
 export interface Encoded {
+  /** (N, Z) */
   mu: Float32Array;
-  /** Empty for a plain autoencoder. */
+  /** (N, Z); empty where the model has no spread. */
   logvar: Float32Array;
 }
 /** A rectangle of the latent plane, in units of z. */
@@ -82,7 +143,20 @@ export interface PlaneWindow {
   z2Min: number;
   z2Max: number;
 }
-/** What every method throws: an `Error` with a stable code. */
+/** A plane through the latent space: z = origin + a·u + b·v. */
+export interface Slice {
+  /** (Z) */
+  origin: number[];
+  u: number[];
+  v: number[];
+}
+/** What every method throws: an `Error` whose message is the English sentence; with its parts, to say it in another language. */
 export interface LabFailure extends Error {
   code: "bad_spec" | "bad_option" | "bad_data" | "bad_weights" | "bad_input" | "no_data" | "diverged";
+  /** The field it is about, as it is called in these types (`learningRate`, `latent`, …); empty where it is about none. */
+  field: string;
+  /** What is wrong, as a name: `range`, `missing`, `unknown`, `type`, `other`, … */
+  reason: string;
+  /** The sentence's parameters: `min`, `max`, `value`, `step`, `detail`, … */
+  params: Record<string, number | string>;
 }

@@ -2,7 +2,7 @@
 
 use vae_lab::data::digits8x8;
 use vae_lab::lab::{RunConfig, Session};
-use vae_lab::model::{ModelKind, ModelSpec};
+use vae_lab::model::{Family, ModelSpec};
 
 /// PyTorch with its default initialisation reaches 24.5–24.6 nats on this net, data and schedule.
 #[test]
@@ -20,13 +20,13 @@ fn fifty_epochs_reach_the_held_out_bound() {
 
 #[test]
 fn an_autoencoder_reconstructs_better_than_the_vae_of_its_size() {
-    let run = |kind| {
-        let model = ModelSpec { kind, ..ModelSpec::digits8x8() };
+    let run = |family| {
+        let model = ModelSpec { family, ..ModelSpec::digits8x8() };
         let mut session = Session::open(RunConfig { model, ..RunConfig::default() }, digits8x8(), None).unwrap();
         session.train(40 * 24).unwrap();
         session.evaluate().unwrap()
     };
-    let (ae, vae) = (run(ModelKind::Ae), run(ModelKind::Vae));
+    let (ae, vae) = (run(Family::Ae), run(Family::Vae));
     assert_eq!(ae.kl_nats, 0.0);
     assert!(ae.recon_nats < vae.recon_nats, "{ae:?} {vae:?}");
 }

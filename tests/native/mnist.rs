@@ -20,7 +20,7 @@ fn mnist_reads_as_its_authors_describe_it() {
     };
     let data = read_images(&file("train-images-idx3"), &file("train-labels-idx1")).unwrap();
     assert_eq!((data.len(), data.height(), data.width()), (60_000, 28, 28));
-    assert_eq!(data.labels()[..10], [5, 0, 4, 1, 9, 2, 1, 3, 1, 4]);
+    assert_eq!(data.labels().ids()[..10], [5, 0, 4, 1, 9, 2, 1, 3, 1, 4]);
     let sum: u64 = (0..data.len()).flat_map(|i| data.levels(i)).map(|&level| u64::from(level)).sum();
     assert!((sum as f64 / 255.0 / (60_000.0 * 784.0) - 0.1307).abs() < 1e-4);
 }
