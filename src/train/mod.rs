@@ -15,7 +15,9 @@ pub use feed::Feed;
 pub use objective::{Objective, evaluate};
 pub use options::{CheckedOptions, MAX_BATCH, MAX_BETA, MAX_LEARNING_RATE, TrainOptions};
 pub use phase::{Group, Pass, Phase};
-pub use team::{Crew, MAX_THREADS, Team};
+#[cfg(target_arch = "wasm32")]
+pub(crate) use team::Crew;
+pub use team::{MAX_THREADS, Member, Team};
 pub use terms::{Role, Term, TermSums, Terms};
 pub use trainer::Trainer;
 pub use workspace::{Part, TrainWorkspace};

@@ -1,5 +1,6 @@
 //! Several threads against one: small enough for Miri, which sees a race where the bits happen to be right.
 
+use super::team::tests::{panic_of, watched};
 use super::{Feed, Team, Terms, TrainOptions, Trainer};
 use crate::error::LabError;
 use crate::model::{Body, Family, Likelihood, Model, ModelSpec, Sd};
@@ -33,16 +34,21 @@ impl Feed<f32> for Pattern {
     }
 }
 
-/// Two steps of a 6-9-2 model on batches of 6: nine outputs are two panels, so that threads share a layer.
-fn run(family: Family, likelihood: Likelihood, threads: usize) -> (Terms, Vec<u32>) {
+/// A 6-9-2 model on batches of 6: nine outputs are two panels, so that threads share a layer.
+fn trainer(family: Family, likelihood: Likelihood, threads: usize) -> (Model<f32>, Trainer<f32>) {
     let body = Body::Dense { hidden: vec![9], activation: Activation::Relu };
     let spec = ModelSpec { family, height: 2, width: 3, body, latent: 2, likelihood };
-    let mut model = Model::<f32>::initial(spec.check().unwrap(), 7);
+    let model = Model::<f32>::initial(spec.check().unwrap(), 7);
     let options = TrainOptions { batch_size: 6, ..TrainOptions::default() };
     let mut trainer = Trainer::new(&model, options.check().unwrap());
     let team = Team::spawn(threads);
     assert_eq!(team.size(), threads);
     trainer.set_team(&model, team);
+    (model, trainer)
+}
+
+fn two_steps(family: Family, likelihood: Likelihood, threads: usize) -> (Terms, Vec<u32>) {
+    let (mut model, mut trainer) = trainer(family, likelihood, threads);
     let terms = trainer.train(&mut model, 2, &mut Pattern { batch: 0 }).unwrap();
     (terms, model.params().iter().map(|p| p.to_bits()).collect())
 }
@@ -51,9 +57,13 @@ fn run(family: Family, likelihood: Likelihood, threads: usize) -> (Terms, Vec<u3
 fn do_steps_on_several_threads_give_the_bits_of_one() {
     for family in Family::ALL {
         for likelihood in [Likelihood::Bernoulli, Likelihood::Gaussian { sd: Sd::Learned }] {
-            let one = run(family, likelihood, 1);
+            let one = two_steps(family, likelihood, 1);
             for threads in [2, 3] {
-                assert_eq!(run(family, likelihood, threads), one, "{family:?} {likelihood:?} on {threads} threads");
+                assert_eq!(
+                    two_steps(family, likelihood, threads),
+                    one,
+                    "{family:?} {likelihood:?} on {threads} threads"
+                );
             }
         }
     }
@@ -89,11 +99,7 @@ impl Feed<f32> for Poisoned {
 fn does_a_step_that_diverges_change_nothing() {
     for threads in [1, 2, 3] {
         let run = |from: usize, steps: u64| {
-            let spec = ModelSpec { height: 2, width: 3, ..ModelSpec::digits8x8() };
-            let mut model = Model::<f32>::initial(spec.check().unwrap(), 7);
-            let options = TrainOptions { batch_size: 6, ..TrainOptions::default() };
-            let mut trainer = Trainer::new(&model, options.check().unwrap());
-            trainer.set_team(&model, Team::spawn(threads));
+            let (mut model, mut trainer) = trainer(Family::Vae, Likelihood::Bernoulli, threads);
             let mut feed = Poisoned { pattern: Pattern { batch: 0 }, from, given_back: 0 };
             let outcome = trainer.train(&mut model, steps, &mut feed);
             let (first, second) = trainer.moments();
@@ -106,5 +112,39 @@ fn does_a_step_that_diverges_change_nothing() {
         assert_eq!(outcome, Err(LabError::Diverged { step: 4 }), "on {threads} threads");
         assert_eq!((step, given_back, batch), (3, 1, 3));
         assert!(bits == good.4, "the weights and moments after the third step, on {threads} threads");
+    }
+}
+
+/// Fails at the second batch: on the first thread when it moves on, or on the thread that fills a row.
+struct Broken {
+    pattern: Pattern,
+    row: Option<usize>,
+}
+
+impl Feed<f32> for Broken {
+    fn advance(&mut self, size: usize) -> usize {
+        assert!(self.row.is_some() || self.pattern.batch == 0, "no second batch");
+        self.pattern.advance(size)
+    }
+
+    fn give_back(&mut self) {
+        self.pattern.give_back();
+    }
+
+    fn fill(&self, first: usize, x: MatrixMut<f32>, epsilon: MatrixMut<f32>) {
+        let rows = first..first + x.rows;
+        assert!(self.pattern.batch < 2 || !self.row.is_some_and(|row| rows.contains(&row)), "no second batch");
+        self.pattern.fill(first, x, epsilon);
+    }
+}
+
+#[test]
+fn does_a_feed_that_fails_on_any_thread_end_the_training() {
+    for row in [None, Some(0), Some(2), Some(4)] {
+        watched(move || {
+            let (mut model, mut trainer) = trainer(Family::Vae, Likelihood::Bernoulli, 3);
+            let mut feed = Broken { pattern: Pattern { batch: 0 }, row };
+            assert_eq!(panic_of(|| drop(trainer.train(&mut model, 2, &mut feed))), "no second batch", "{row:?}");
+        });
     }
 }

@@ -14,7 +14,7 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::workspace::Part;
-use super::{Adam, CheckedOptions, Feed, Group, Objective, Phase, Team, TermSums, Terms, TrainWorkspace};
+use super::{Adam, CheckedOptions, Feed, Group, Member, Objective, Phase, Team, TermSums, Terms, TrainWorkspace};
 use crate::error::{LabError, Result};
 use crate::model::Model;
 use crate::nn::{Gradient, Op};
@@ -145,7 +145,7 @@ impl<T: Real> Trainer<T> {
         *self.diverged.get_mut() = 0;
         self.prepare(&mut conductor);
         let conducted = Conducted(UnsafeCell::new(conductor));
-        self.team.run(&|thread| self.program(model, thread, steps, &conducted));
+        self.team.run(&|member| self.program(model, member, steps, &conducted));
         let conductor = conducted.0.into_inner();
         self.step = conductor.step;
         if *self.diverged.get_mut() > 0 {
@@ -167,7 +167,8 @@ impl<T: Real> Trainer<T> {
     }
 
     /// The program of one thread.
-    fn program(&self, model: &Model<T>, thread: usize, steps: u64, conducted: &Conducted<T>) {
+    fn program(&self, model: &Model<T>, member: &Member, steps: u64, conducted: &Conducted<T>) {
+        let thread = member.index();
         let phases = Phase::of(model.spec().family);
         let mut count = 0;
         for done in 1..=steps {
@@ -198,7 +199,7 @@ impl<T: Real> Trainer<T> {
                     // SAFETY: the first thread alone touches the conductor in this phase.
                     self.conclude(unsafe { &mut *conducted.0.get() }, done < steps);
                 }
-                self.team.barrier();
+                member.barrier();
                 // The barrier makes what any thread stored before it seen by all: they leave together.
                 if self.diverged.load(Ordering::Relaxed) == count {
                     return;

@@ -7,10 +7,20 @@ mod images;
 mod lab;
 mod threads;
 
+use std::panic::{PanicHookInfo, set_hook};
+use std::sync::Once;
+
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// A panic says where it came from before it poisons the instance.
+/// Runs in every worker that joins this memory; the hook is one for all.
 #[wasm_bindgen(start)]
 fn start() {
-    console_error_panic_hook::set_once();
+    static HOOK: Once = Once::new();
+    HOOK.call_once(|| set_hook(Box::new(release_and_report)));
+}
+
+/// A panic traps, and its thread is gone: first those that would wait for it, then where it came from.
+fn release_and_report(panic: &PanicHookInfo) {
+    threads::abandon_training();
+    console_error_panic_hook::hook(panic);
 }

@@ -14,11 +14,20 @@ pub fn team(size: u32) -> Team {
     if cfg!(target_feature = "atomics") { Team::of(Arc::clone(&CREW), size as usize) } else { Team::solo() }
 }
 
-/// A helper worker's life: takes part in training as thread `index` (1, 2, …). Never returns; end it by ending the
-/// worker, together with the one that trains.
+/// A helper worker's life: takes part in training as thread `index` (1, 2, …). Returns only when training is abandoned;
+/// else end it by ending the worker, together with the one that trains. When it throws, `abandonTraining`.
 #[wasm_bindgen(js_name = helpTraining)]
 pub fn help_training(index: u32) {
     CREW.work(index as usize);
+}
+
+/// A thread of this memory has failed: whoever waits for it, or for the next step, stops instead of waiting for ever, and
+/// no step is made here any more. A panic says so itself; whoever catches a trap says it by this.
+#[wasm_bindgen(js_name = abandonTraining)]
+pub fn abandon_training() {
+    if cfg!(target_feature = "atomics") {
+        CREW.abandon();
+    }
 }
 
 /// How this build adds products: `strict` rounds after each operation, the same bits everywhere; `relaxed` may fuse.

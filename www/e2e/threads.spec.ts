@@ -1,5 +1,6 @@
+import type { Page } from '@playwright/test';
 import { PINNED, PINNED_THREADS } from './pinned';
-import { expect, open, stepReaches, test } from './visit';
+import { expect, open, stepReaches, test, trainUntil } from './visit';
 
 for (const threads of PINNED_THREADS) {
   test(`a reproducible run on ${threads} of the threads asked for has the pinned weights`, async ({
@@ -40,3 +41,73 @@ test('on a host that does not isolate the page it trains on one thread and says 
   await expect(page.getByTestId('threads')).toHaveValue('1');
   await expect(page.getByTestId('status')).toContainText('1 thread');
 });
+
+test('a helper thread that traps on its way does not hold up the training', async ({
+  page,
+  visit,
+}) => {
+  visit.expectConsole(/the helper trapped/);
+  await precede(page, TRAPPED_HELPERS);
+  await open(page);
+  await page.getByTestId('threads').fill('2');
+  await page.getByTestId('threads').press('Enter');
+  await trainUntil(page, 50);
+  await expect(page.getByTestId('status')).toContainText('1 thread');
+});
+
+test('a thread that panics ends the training on all, with an error and a way to go on', async ({
+  page,
+  visit,
+}) => {
+  visit.expectConsole(/panicked|unreachable/);
+  await precede(page, TWO_OF_EACH);
+  await open(page);
+  await page.getByTestId('threads').fill('2');
+  await page.getByTestId('threads').press('Enter');
+  await page.getByTestId('train').click();
+  await expect(page.getByTestId('error')).toHaveAttribute('data-code', 'fatal');
+  await page.unrouteAll();
+  await page.getByTestId('restart').click();
+  await expect(page.getByTestId('error')).toBeHidden();
+  await trainUntil(page, 50);
+});
+
+/** Has the training worker run `script` before its own. */
+async function precede(page: Page, script: string): Promise<void> {
+  await page.route('**/assets/main-*.js', async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: `${script}\n${await response.text()}` });
+  });
+}
+
+/** Helpers trap where they would enter training. */
+const TRAPPED_HELPERS = `
+const trap = \`
+  const instantiate = WebAssembly.instantiate;
+  WebAssembly.instantiate = async (...given) => {
+    const { exports } = await instantiate(...given);
+    const helpTraining = () => { throw new WebAssembly.RuntimeError('the helper trapped'); };
+    const value = { ...exports, helpTraining };
+    return Object.create(WebAssembly.Instance.prototype, { exports: { value } });
+  };\`;
+const script = (text) => URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
+self.Worker = class extends Worker {
+  constructor(address, options) {
+    super(script(\`import '\${script(trap)}'; import '\${address}';\`), options);
+  }
+};`;
+
+/** For each helper another joins the memory, and asks for the same place when training has begun: it panics. */
+const TWO_OF_EACH = `
+const SingleWorker = self.Worker;
+self.Worker = class extends SingleWorker {
+  constructor(address, options) {
+    super(address, options);
+    this.second = new SingleWorker(address, options);
+  }
+  postMessage(message) {
+    super.postMessage(message);
+    if (message.join) this.second.postMessage(message);
+    else setTimeout(() => this.second.postMessage(message), 300);
+  }
+};`;

@@ -26,7 +26,8 @@ class FakeWorker extends EventTarget {
   }
 }
 
-const instance = { variant: 'strict-threads' } as Instance;
+const abandonTraining = vi.fn<() => void>();
+const instance = { variant: 'strict-threads', abandonTraining } as Partial<Instance> as Instance;
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -34,6 +35,7 @@ beforeEach(() => {
   fates = [];
   helping = [];
   ended = 0;
+  abandonTraining.mockClear();
 });
 
 afterEach(() => {
@@ -69,5 +71,15 @@ describe('Crew', () => {
     const crew = new Crew(instance);
     await crew.grow(4);
     expect(crew.helpers(4)).toBe(0);
+  });
+
+  it('lets its helpers go when training failed, and hides nothing when even that fails', () => {
+    const crew = new Crew(instance);
+    crew.abandon();
+    expect(abandonTraining).toHaveBeenCalledOnce();
+    abandonTraining.mockImplementationOnce(() => {
+      throw new WebAssembly.RuntimeError('unreachable');
+    });
+    expect(() => crew.abandon()).not.toThrow();
   });
 });

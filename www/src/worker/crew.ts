@@ -59,4 +59,13 @@ export class Crew {
     });
     return this.growing;
   }
+
+  /** A call of the training worker failed for good: helpers that wait for it are let go. */
+  abandon(): void {
+    try {
+      this.instance.abandonTraining();
+    } catch {
+      // The instance is beyond even that, and why is known: it is the failure that led here.
+    }
+  }
 }

@@ -1,6 +1,6 @@
 // A helper thread: joins the training worker's wasm memory and takes part in its steps until it is ended.
 import type { VariantName } from './variant';
-import { glueOf } from './wasm-package';
+import { glueOf, type WasmPackage } from './wasm-package';
 
 export type ToThread =
   | { join: { variant: VariantName; module: WebAssembly.Module; memory: WebAssembly.Memory } }
@@ -8,16 +8,27 @@ export type ToThread =
 
 self.addEventListener('message', (event: MessageEvent<ToThread>) => void obey(event.data));
 
-let helpTraining: ((index: number) => void) | null = null;
+let joined: WasmPackage | null = null;
 
 async function obey(message: ToThread): Promise<void> {
   if ('help' in message) {
-    helpTraining?.(message.help);
+    help(message.help);
     return;
   }
   const { variant, module, memory } = message.join;
   const wasm = await glueOf(variant);
   await wasm.default({ module_or_path: module, memory });
-  helpTraining = (index) => wasm.helpTraining(index);
+  joined = wasm;
   self.postMessage('ready');
+}
+
+/** Until training ends. A trap ends this thread alone: the others would wait for it at their barrier for ever. */
+function help(index: number): void {
+  if (!joined) throw new Error('this thread was asked to help before it had joined');
+  try {
+    joined.helpTraining(index);
+  } catch (trap) {
+    joined.abandonTraining();
+    throw trap;
+  }
 }

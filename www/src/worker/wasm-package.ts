@@ -44,8 +44,10 @@ export interface WasmPackage {
     memory?: WebAssembly.Memory;
   }): Promise<{ memory: WebAssembly.Memory }>;
   Lab: LabClass;
-  /** A helper's life; never returns. */
+  /** A helper's life; returns only when training is abandoned. */
   helpTraining(index: number): void;
+  /** A thread of this memory failed: whoever waits for it stops instead of waiting for ever. */
+  abandonTraining(): void;
 }
 
 // The package's own types say the same, or this does not compile.
@@ -72,6 +74,7 @@ export async function glueOf(variant: VariantName): Promise<WasmPackage> {
 export interface Instance {
   readonly variant: VariantName;
   readonly labs: LabClass;
+  readonly abandonTraining: () => void;
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
 }
@@ -84,7 +87,8 @@ export async function startInstance(reproducible: boolean): Promise<Instance> {
   if (!address) throw new Error('this build of the page holds no wasm package');
   const [wasm, module] = await Promise.all([glueOf(variant), compile(address)]);
   const { memory } = await wasm.default({ module_or_path: module });
-  return { variant, labs: wasm.Lab, module, memory };
+  const { Lab: labs, abandonTraining } = wasm;
+  return { variant, labs, abandonTraining, module, memory };
 }
 
 /** Compiles while it arrives, where the host names the type; else afterwards. */
