@@ -1,5 +1,5 @@
 //! Floor 4: the lab. A session, its latent plane, its pictures. What the command line, the tests, the benches and the
-//! browser all drive. Uses `train`, `model`, `data`, `weights`.
+//! browser all drive.
 
 mod feed;
 mod images;

@@ -1,4 +1,4 @@
-//! Floor 2: models. Wires layers into encoders and decoders; knows no data set. Uses `nn` and `num`.
+//! Floor 2: models. Wires layers into encoders and decoders; knows no data set.
 
 mod autoencoder;
 mod init;

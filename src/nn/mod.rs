@@ -1,4 +1,4 @@
-//! Floor 1: layers and losses, each with its gradient. Knows no model. Uses `num`.
+//! Floor 1: layers, each with its gradient. Knows no model.
 //!
 //! Layers are descriptions (shapes and spans); they own no numbers. Parameters, activations and gradients are passed
 //! in. Axis letters: **B** batch · **I** inputs · **O** outputs.

@@ -1,4 +1,4 @@
-//! Floor 3: training. The objective, the optimiser, the step. Uses `model`, `data`, `nn`, `num`.
+//! Floor 3: training. The objective, the optimiser, the step.
 
 mod adam;
 mod objective;

@@ -1,5 +1,5 @@
-//! Floor 2: weights in and out, as safetensors whose names and shapes are those of a PyTorch `nn.Module`. Uses `num`,
-//! and the description of a model.
+//! Floor 3: weights in and out, as safetensors whose names and shapes are those of a PyTorch `nn.Module`, with the
+//! description of their model.
 
 mod card;
 mod codes;
