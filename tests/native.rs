@@ -24,5 +24,7 @@ mod pinned_values;
 mod session;
 #[path = "native/support.rs"]
 mod support;
+#[path = "native/tidy.rs"]
+mod tidy;
 #[path = "native/weights.rs"]
 mod weights;

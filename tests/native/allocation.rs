@@ -26,9 +26,11 @@ unsafe impl GlobalAlloc for Counting {
         if COUNTED.try_with(Cell::get).unwrap_or(false) {
             CALLS.fetch_add(1, Ordering::SeqCst);
         }
+        // SAFETY: the caller's promise.
         unsafe { System.alloc(layout) }
     }
     unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        // SAFETY: the caller's promise.
         unsafe { System.dealloc(pointer, layout) }
     }
 }
