@@ -3,15 +3,16 @@
 //! A house of floors; a module uses the floors below it and nothing else:
 //!
 //! ```text
-//! 5  wasm      conversions to JavaScript (wasm32 only)   → lab
-//! 4  lab       Session, latent plane, pictures           → train weights model data
-//! 3  train     objective, optimiser, trainer             → model data nn num
-//!    weights   named tensors ⇄ safetensors               → model num
-//! 2  model     encoder and decoder wiring                → nn num
-//!    data      images in, batches out                    → num
-//! 1  nn        layers, each with its gradient            → num
-//! 0  num       parameters, products, vector maths, random streams
-//!    plain     objects, lists, numbers, text as files and JavaScript give them; JSON
+//! 5  wasm      conversions to JavaScript (wasm32 only)      → lab train weights data num plain error
+//! 4  lab       Session, latent plane, pictures, checkpoints → train weights model data num plain error
+//! 3  train     objective, phases, optimiser, trainer        → model nn num plain error
+//!    weights   named tensors ⇄ safetensors                  → model data nn num plain error
+//! 2  model     wiring, likelihood, what a family can do     → nn num plain error
+//!    data      images in, batches out                       → num plain error
+//! 1  nn        ops, each with its gradient, and nets        → num plain
+//!    error     a user's mistake: its parts and a sentence   → plain
+//! 0  num       parameters, products, vector maths, streams  → nothing
+//!    plain     values as files and JavaScript give them     → nothing
 //! ```
 //!
 //! Axis letters, everywhere: **B** batch · **I** inputs · **O** outputs · **H, W** image · **Z** latent · **K** the summed

@@ -1,4 +1,4 @@
-//! Floor 2: images in, batches out. Uses `num`, and `plain` for descriptions.
+//! Floor 2: images in, batches out.
 
 mod batch;
 mod dataset;

@@ -1,5 +1,5 @@
 //! Floor 4: the lab. A session, its latent plane, its pictures. What the command line, the tests, the benches and the
-//! browser all drive. Speaks ndarray. Uses `train`, `weights`, `model`, `data`, `num`, and `plain`.
+//! browser all drive. Speaks ndarray.
 
 mod feed;
 mod images;

@@ -1,5 +1,4 @@
-//! Floor 2: models. Wires layers into encoders and decoders, and says what their outputs mean; knows no data set. Uses
-//! `nn`, `num`, and `plain` for descriptions.
+//! Floor 2: models. Wires layers into encoders and decoders, and says what their outputs mean; knows no data set.
 //!
 //! Family ([`Family`]), layers ([`Body`]) and likelihood ([`Likelihood`]) are choices of their own.
 

@@ -1,4 +1,4 @@
-//! Floor 1: layers, each with its gradient, and nets of them. Knows no model. Uses `num`, and `plain` for names.
+//! Floor 1: layers, each with its gradient, and nets of them. Knows no model.
 //!
 //! Layers are descriptions (shapes and spans); they own no numbers. Parameters, activations and gradients are passed
 //! in. Axis letters: **B** batch · **I** inputs · **O** outputs.

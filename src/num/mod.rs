@@ -1,5 +1,4 @@
 //! Floor 0: numbers. Parameters as one flat buffer, matrix products, vector maths, random streams.
-//! Uses nothing above it.
 
 #[cfg(feature = "bench")]
 pub mod bench;

@@ -1,4 +1,4 @@
-//! Floor 3: training. The objective, the optimiser, the step. Uses `model`, `nn`, `num`, and `plain` for options.
+//! Floor 3: training. The objective, the optimiser, the step.
 
 mod adam;
 mod feed;

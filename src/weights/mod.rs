@@ -1,5 +1,5 @@
-//! Floor 3: weights in and out, as safetensors whose names and shapes are those of a PyTorch `nn.Module`. Uses `model`,
-//! `data` for what a card says of inputs, `nn`, `num` and `plain`.
+//! Floor 3: weights in and out, as safetensors whose names and shapes are those of a PyTorch `nn.Module`, with the
+//! description of their model.
 
 mod card;
 mod codes;

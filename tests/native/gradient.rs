@@ -89,6 +89,7 @@ fn padding_has_no_gradient_and_stays_zero() {
     for span in model.wiring.layout().spans() {
         (0..span.count()).for_each(|i| inside[span.position(i)] = true);
     }
+    assert!(inside.contains(&false), "a model with odd widths is padded");
     let mut trainer = Trainer::new(&model, options(1e-2, 1.0, BATCH));
     let mut batches = feed(16, 2);
     trainer.train(&mut model, 20, &mut batches).unwrap();

@@ -1,7 +1,7 @@
 //! Weights out and in.
 
-use ndarray::array;
-use vae_lab::data::{Labels, NO_LABEL, Pixels, digits8x8};
+use ndarray::{Array3, array};
+use vae_lab::data::{Dataset, Labels, NO_LABEL, Pixels, digits8x8};
 use vae_lab::lab::{RunConfig, Session};
 use vae_lab::model::{Body, Family, Likelihood, ModelSpec, Sd};
 use vae_lab::nn::Activation;
@@ -102,10 +102,18 @@ fn loaded_weights_go_on_training_on_the_same_split() {
 }
 
 #[test]
-fn weights_of_another_image_size_do_not_take_the_digits() {
+fn a_model_of_another_image_size_does_not_take_the_digits_neither_new_nor_from_its_weights() {
+    // As many pixels as the digits have, so that the size alone tells them apart.
     let model = ModelSpec { height: 4, width: 16, ..ModelSpec::digits8x8() };
-    let error = Session::open(RunConfig { model, ..RunConfig::default() }, digits8x8(), None).err().unwrap();
+    let config = RunConfig { model, ..RunConfig::default() };
+    let error = Session::open(config.clone(), digits8x8(), None).err().unwrap();
     assert_eq!(error.code(), "bad_data");
+    let own = Dataset::from_images("", Array3::from_elem((20, 4, 16), 3).view(), Labels::none(20)).unwrap();
+    let weights = save(&Session::open(config, own.clone(), None).unwrap());
+    let mut session = Session::from_weights(&weights).unwrap();
+    assert_eq!(session.attach(digits8x8(), None).unwrap_err().code(), "bad_data");
+    assert_eq!(session.train(1).unwrap_err().code(), "no_data");
+    assert!(session.attach(own, None).is_ok());
 }
 
 #[test]
