@@ -17,6 +17,7 @@ fn same(ours: &Value, theirs: &serde_json::Value) -> bool {
         }
         (Value::Object(a), serde_json::Value::Object(b)) => {
             a.iter().all(|(name, a)| b.get(name).is_some_and(|b| same(a, b)))
+                && b.keys().all(|name| a.iter().any(|(ours, _)| ours == name))
         }
         _ => false,
     }
