@@ -1,4 +1,4 @@
-//! What several tests share: small models, fixed batches.
+//! What several tests share: small models, fixed batches, IDX files.
 
 use vae_lab::model::{Autoencoder, ModelKind, ModelSpec};
 use vae_lab::nn::Activation;
@@ -17,6 +17,14 @@ pub fn model(kind: ModelKind, activation: Activation) -> Autoencoder {
 
 pub fn options(learning_rate: f64, beta: f64, batch_size: usize) -> CheckedOptions {
     TrainOptions { learning_rate, beta, batch_size }.check().unwrap()
+}
+
+/// A file of MNIST's family: a type (8 is unsigned bytes), the shape, the values.
+pub fn idx(kind: u8, shape: &[u32], body: &[u8]) -> Vec<u8> {
+    let mut bytes = vec![0, 0, kind, shape.len() as u8];
+    shape.iter().for_each(|n| bytes.extend(n.to_be_bytes()));
+    bytes.extend(body);
+    bytes
 }
 
 /// Batches written down beforehand, given in a round.
