@@ -24,6 +24,7 @@ pub fn assert_streams() {
         (stream, stream.at(7, 3).next_u64(), uniform(&mut stream.at(7, 3)), normal)
     });
     assert_eq!(first, STREAMS);
+    assert_eq!(first.map(|(stream, ..)| stream)[..], Stream::ALL[..], "every stream is pinned");
 }
 
 /// (seed, steps, reconstruction and KL of the held-out images in nats, weights hash of strict arithmetic)

@@ -54,6 +54,7 @@ fn buffer<T: Real>(layout: &Layout, named: &Named) -> Vec<T> {
 
 fn assert_close<T: Real>(what: &str, layout: &Layout, got: &[T], expected: &Named, tolerance: f64) {
     for span in layout.spans() {
+        assert_eq!(expected[&span.name].len(), span.count(), "{what} {}", span.name);
         for (i, (got, &expected)) in span.values(got).zip(&expected[&span.name]).enumerate() {
             let error = (got.to_f64() - expected).abs() / expected.abs().max(1.0);
             assert!(error < tolerance, "{what} {}[{i}]: {got} for {expected}", span.name);
@@ -82,6 +83,7 @@ fn check<T: Real>(tolerance: f64) {
         let (_, gradients) = trainer.gradients(&mut feed);
         assert_close(name, &layout, &gradients, &golden.gradients, tolerance);
         feed.next = 0;
+        assert_eq!((golden.recon_nats.len(), golden.kl_nats.len()), (10, 10), "{name}");
         for (step, (&recon, &kl)) in golden.recon_nats.iter().zip(&golden.kl_nats).enumerate() {
             let terms = trainer.train(1, &mut feed).unwrap();
             for (got, expected) in [(terms.recon_nats, recon), (terms.kl_nats, kl)] {

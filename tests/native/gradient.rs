@@ -66,6 +66,7 @@ fn padding_has_no_gradient_and_stays_zero() {
     for span in model.layout().spans() {
         (0..span.count()).for_each(|i| inside[span.position(i)] = true);
     }
+    assert!(inside.contains(&false), "a model with odd widths is padded");
     let params = initialise(&model, Init::Pytorch, 3);
     let mut trainer = Trainer::<f32>::new(model, params, options(1e-2, 1.0, BATCH));
     let mut batches = feed(16, 2);

@@ -1,7 +1,8 @@
 //! A session as its users drive it.
 
+use vae_lab::LabError;
 use vae_lab::data::{Dataset, NO_LABEL, digits8x8};
-use vae_lab::lab::{PlaneWindow, RunConfig, Session, StripSource, reference_terms};
+use vae_lab::lab::{PlaneWindow, RunConfig, Session, StripSource, pixels_from_levels, reference_terms};
 use vae_lab::model::{ModelKind, ModelSpec};
 use vae_lab::train::{Team, TrainOptions};
 use vae_lab::weights::Precision;
@@ -18,8 +19,14 @@ fn the_same_seed_gives_the_same_numbers_however_the_steps_are_cut() {
     for steps in [1, 7, 20, 30, 2] {
         // Everything that looks at a model between two steps leaves the run as it was.
         b.evaluate().unwrap();
+        b.evaluate_train().unwrap();
         b.manifold(PlaneWindow { z1_min: -3.0, z1_max: 3.0, z2_min: -3.0, z2_max: 3.0 }, 5, 5).unwrap();
-        b.strip(10);
+        let strip = b.strip(10);
+        b.encode(&strip.inputs).unwrap();
+        b.decode(&strip.z).unwrap();
+        b.codes().unwrap();
+        b.weights_hash();
+        b.save_weights(&b.card(None), Precision::F16);
         last = Some(b.train(steps).unwrap());
     }
     c.train(60).unwrap();
@@ -89,11 +96,18 @@ fn held_out_images_are_never_trained_on() {
 
 #[test]
 fn a_diverged_run_says_at_which_step() {
-    let mut session = open(7);
-    session.set_options(TrainOptions { learning_rate: 1.0, beta: 100.0, batch_size: 64 }).unwrap();
-    let error = session.train(2000).unwrap_err();
+    let start = || {
+        let mut session = open(7);
+        session.set_options(TrainOptions { learning_rate: 1.0, beta: 100.0, batch_size: 64 }).unwrap();
+        session
+    };
+    let mut one_by_one = start();
+    let good = (0..2000).take_while(|_| one_by_one.train(1).is_ok()).count() as u64;
+    assert!(0 < good && good < 2000);
+    let error = start().train(2000).unwrap_err();
+    assert_eq!(error, LabError::Diverged { step: good + 1 });
     assert_eq!(error.code(), "diverged");
-    assert!(error.to_string().contains("Lower the learning rate"), "{error}");
+    assert!(error.to_string().contains(&format!(" step {}. Lower the learning rate", good + 1)), "{error}");
 }
 
 #[test]
@@ -112,17 +126,35 @@ fn a_bad_option_changes_nothing() {
         assert!(error.code() == "bad_option" && error.to_string().starts_with(field), "{error}");
         assert_eq!(session.options(), before);
     }
+    let mut never_asked = open(7);
+    assert_eq!(session.train(3).unwrap(), never_asked.train(3).unwrap());
+    assert_eq!(session.weights_hash(), never_asked.weights_hash());
 }
 
 #[test]
-fn options_change_while_running() {
-    let mut session = open(7);
-    session.train(5).unwrap();
-    for batch_size in [200, 1, 1024, 64] {
-        session.set_options(TrainOptions { learning_rate: 1e-3, beta: 0.5, batch_size }).unwrap();
-        assert!(session.train(3).unwrap().terms.is_finite());
+fn each_option_takes_effect_while_running() {
+    let then = |options: TrainOptions| {
+        let mut session = open(7);
+        session.train(5).unwrap();
+        session.set_options(options).unwrap();
+        assert_eq!(session.options(), options);
+        let stats = session.train(3).unwrap();
+        assert!(stats.terms.is_finite() && stats.step == 8, "{stats:?}");
+        (session.weights_hash(), stats.epoch * 1500.0)
+    };
+    let same = TrainOptions::default();
+    let (unchanged, images) = then(same);
+    assert_eq!(images.round(), 8.0 * 64.0);
+    assert_ne!(then(TrainOptions { learning_rate: 2e-3, ..same }).0, unchanged);
+    assert_ne!(then(TrainOptions { beta: 0.5, ..same }).0, unchanged);
+    for batch_size in [200, 1] {
+        let (hash, images) = then(TrainOptions { batch_size, ..same });
+        assert_ne!(hash, unchanged);
+        assert_eq!(images.round() as usize, 5 * 64 + 3 * batch_size);
     }
-    assert_eq!(session.step(), 17);
+    // The second of these steps has what is left of the epoch.
+    let (_, images) = then(TrainOptions { batch_size: 1024, ..same });
+    assert_eq!(images.round(), 1500.0 + 1024.0);
 }
 
 #[test]
@@ -146,6 +178,12 @@ fn a_strip_shows_held_out_digits_of_every_class() {
     assert_eq!((strip.inputs.len(), strip.mu.len(), strip.logvar.len()), (12 * 64, 24, 24));
     let encoded = session.encode(&strip.inputs).unwrap();
     assert_eq!(session.decode(&strip.mu).unwrap(), strip.reconstructions);
+    let (digits, split) = (digits8x8(), session.split().unwrap());
+    let shown = |i: u32| pixels_from_levels(digits.levels(i as usize), 16).collect::<Vec<_>>();
+    for (input, &label) in strip.inputs.chunks(64).zip(&strip.labels) {
+        let is_it = |&&i: &&u32| digits.labels()[i as usize] == label && shown(i) == input;
+        assert!(split.held_out.iter().find(is_it).is_some() && split.train.iter().find(is_it).is_none(), "a {label}");
+    }
     // The strip encodes grey levels of sixteenths, `encode` bytes: nearly the same image.
     for (a, b) in encoded.mu.iter().zip(&strip.mu) {
         assert!((a - b).abs() < 0.05, "{a} {b}");
@@ -161,6 +199,10 @@ fn a_model_without_images_draws_from_the_prior_and_says_what_it_lacks() {
     let strip = session.strip(10);
     assert_eq!((strip.source, strip.labels), (StripSource::Prior, vec![NO_LABEL; 10]));
     assert_eq!(session.decode(&strip.z).unwrap(), strip.inputs);
+    // Of a thousand standard normal numbers; the standard errors are 0.03 and 0.045.
+    let z = session.strip(500).z;
+    let moment = |p: i32| z.iter().map(|&z| f64::from(z).powi(p)).sum::<f64>() / 1000.0;
+    assert!(z.len() == 1000 && moment(1).abs() < 0.1 && (moment(2) - 1.0).abs() < 0.15, "{} {}", moment(1), moment(2));
     for outcome in [session.evaluate().err(), session.train(1).err(), session.codes().err()] {
         assert_eq!(outcome.unwrap().code(), "no_data");
     }
@@ -171,9 +213,13 @@ fn codes_cover_the_whole_set_training_images_first() {
     let mut session = open(7);
     let codes = session.codes().unwrap();
     assert_eq!((codes.latent, codes.z.len(), codes.labels.len()), (2, 2 * 1797, 1797));
-    let (split, labels) = (session.split().unwrap(), digits8x8().labels().to_vec());
-    assert_eq!(codes.labels[0], labels[split.train[0] as usize]);
-    assert_eq!(codes.labels[1500], labels[split.held_out[0] as usize]);
+    let (split, digits) = (session.split().unwrap().clone(), digits8x8());
+    let order: Vec<u32> = split.train.iter().chain(&split.held_out).copied().collect();
+    assert!(order.iter().map(|&i| digits.labels()[i as usize]).eq(codes.labels));
+    let pixels: Vec<u8> = order.iter().flat_map(|&i| pixels_from_levels(digits.levels(i as usize), 16)).collect();
+    // Codes are of grey levels of sixteenths, `encode` takes bytes: nearly the same images.
+    let mu = session.encode(&pixels).unwrap().mu;
+    assert!(codes.z.iter().zip(&mu).all(|(a, b)| (a - b).abs() < 0.05));
 }
 
 #[test]

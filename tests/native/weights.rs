@@ -1,6 +1,6 @@
 //! Weights out and in.
 
-use vae_lab::data::digits8x8;
+use vae_lab::data::{Dataset, digits8x8};
 use vae_lab::lab::{RunConfig, Session};
 use vae_lab::model::{ModelKind, ModelSpec};
 use vae_lab::nn::Activation;
@@ -81,10 +81,17 @@ fn loaded_weights_go_on_training_on_the_same_split() {
 }
 
 #[test]
-fn weights_of_another_image_size_do_not_take_the_digits() {
+fn a_model_of_another_image_size_does_not_take_the_digits_neither_new_nor_from_its_weights() {
+    // As many pixels as the digits have, so that the size alone tells them apart.
     let model = ModelSpec { height: 4, width: 16, ..ModelSpec::digits8x8() };
-    let error = Session::open(RunConfig { model, ..RunConfig::default() }, digits8x8(), None).err().unwrap();
+    let config = RunConfig { model, ..RunConfig::default() };
+    let error = Session::open(config.clone(), digits8x8(), None).err().unwrap();
     assert_eq!(error.code(), "bad_data");
+    let own = Dataset::new(4, 16, 16, vec![3; 20 * 64], vec![0; 20]).unwrap();
+    let weights = save(&Session::open(config, own.clone(), None).unwrap());
+    let error = Session::from_weights(&weights, Some((digits8x8(), None))).err().unwrap();
+    assert_eq!(error.code(), "bad_data");
+    assert!(Session::from_weights(&weights, Some((own, None))).is_ok());
 }
 
 #[test]
