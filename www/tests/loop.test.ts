@@ -5,17 +5,18 @@ import { TrainLoop, type LoopLab } from '../src/worker/loop';
 const TERMS: Terms = { negElboNats: 30, reconNats: 27, klNats: 3 };
 const VIEW: ManifoldView = {
   window: { z1Min: -3, z1Max: 3, z2Min: -3, z2Max: 3 },
-  columns: 4,
-  rows: 4,
+  columns: 64,
+  rows: 24,
 };
 
-/** A lab whose every answer takes a known time on a clock of its own. */
+/** A lab whose every answer takes a known time on a clock of its own; of a step and of a row, the time can be set. */
 class ClockedLab implements LoopLab {
   nowMs = 0;
   step = 0;
   readonly slices: { steps: number; tookMs: number }[] = [];
-  readonly calls: string[] = [];
+  readonly calls: { call: string; step: number }[] = [];
   msPerStep = 0.5;
+  msPerRow = 0.5;
   divergesAt = Infinity;
 
   train(steps: number) {
@@ -23,6 +24,7 @@ class ClockedLab implements LoopLab {
     this.nowMs += tookMs;
     this.step += steps;
     this.slices.push({ steps, tookMs });
+    this.calls.push({ call: 'train', step: this.step });
     if (this.step >= this.divergesAt) throw Object.assign(new Error('NaN'), { code: 'diverged' });
     return { step: this.step, epoch: this.step / 24, terms: TERMS };
   }
@@ -33,7 +35,7 @@ class ClockedLab implements LoopLab {
     return this.spend('evaluateTrain', 2, TERMS);
   }
   manifold(_window: unknown, columns: number, rows: number) {
-    return this.spend('manifold', 0.5 * rows, new Uint8Array(columns * rows));
+    return this.spend('manifold', this.msPerRow * rows, new Uint8Array(columns * rows));
   }
   strip() {
     const none = new Float32Array(0);
@@ -53,7 +55,7 @@ class ClockedLab implements LoopLab {
   }
   private spend<T>(call: string, ms: number, answer: T): T {
     this.nowMs += ms;
-    this.calls.push(call);
+    this.calls.push({ call, step: this.step });
     return answer;
   }
 }
@@ -62,8 +64,8 @@ interface Setup {
   lab: ClockedLab;
   loop: TrainLoop;
   frames: Frame[];
-  /** Longest time the worker was busy between two turns, in ms. */
-  longestMs: () => number;
+  /** Longest time the worker was busy between two turns, in ms, and the most calls of the lab it made meanwhile. */
+  longest: () => { busyMs: number; calls: number };
   land: () => void;
 }
 
@@ -71,14 +73,19 @@ function setUp({ lands = true, onTurn = (_turn: number) => {} } = {}): Setup {
   const lab = new ClockedLab();
   const frames: Frame[] = [];
   const waiting: (() => void)[] = [];
-  let longestMs = 0;
-  let lastMs = 0;
+  const longest = { busyMs: 0, calls: 0 };
+  const last = { atMs: 0, calls: 0 };
+  const measure = () => {
+    longest.busyMs = Math.max(longest.busyMs, lab.nowMs - last.atMs);
+    longest.calls = Math.max(longest.calls, lab.calls.length - last.calls);
+    Object.assign(last, { atMs: lab.nowMs, calls: lab.calls.length });
+    return longest;
+  };
   let turn = 0;
   const loop = new TrainLoop(lab, {
     now: () => lab.nowMs,
     yieldTurn: () => {
-      longestMs = Math.max(longestMs, lab.nowMs - lastMs);
-      lastMs = lab.nowMs;
+      measure();
       onTurn(++turn);
       return Promise.resolve();
     },
@@ -89,7 +96,7 @@ function setUp({ lands = true, onTurn = (_turn: number) => {} } = {}): Setup {
     view: () => VIEW,
     stripCount: 12,
   });
-  return { lab, loop, frames, longestMs: () => longestMs, land: () => waiting.shift()?.() };
+  return { lab, loop, frames, longest: measure, land: () => waiting.shift()?.() };
 }
 
 describe('slices', () => {
@@ -122,6 +129,7 @@ describe('slices', () => {
     });
     await loop.run(0, 20_000);
     const slow = lab.slices.filter(({ steps, tookMs }) => tookMs / steps === 5);
+    expect(slow.length).toBeGreaterThan(10);
     expect(slow.slice(1).every(({ tookMs }) => tookMs <= 12)).toBe(true);
   });
 
@@ -132,10 +140,24 @@ describe('slices', () => {
     expect(lab.step).toBe(1234);
   });
 
-  it('never keep a click waiting for longer than one slice', async () => {
-    const { loop, longestMs } = setUp();
+  it('and pictures take turns: a click waits for one call of the lab, never for two', async () => {
+    const { lab, loop, longest } = setUp();
     await loop.run(0, 5000);
-    expect(longestMs()).toBeLessThanOrEqual(12);
+    const made = new Set(lab.calls.map(({ call }) => call));
+    expect([...made].sort()).toEqual(
+      ['codes', 'evaluate', 'evaluateTrain', 'manifold', 'strip', 'train'].sort(),
+    );
+    expect(longest().calls).toBe(1);
+  });
+
+  it('and bands of the manifold become more, not longer, where a step or a row takes longer', async () => {
+    for (const slower of [1, 4, 8]) {
+      const { lab, loop, longest } = setUp();
+      lab.msPerStep *= slower;
+      lab.msPerRow *= slower;
+      await loop.run(0, 2000);
+      expect(longest().busyMs).toBeLessThanOrEqual(12);
+    }
   });
 });
 
@@ -189,27 +211,33 @@ describe('frames', () => {
         }
       },
     });
-    let sentAtStop = -1;
+    let sentAtStop = 0;
     const end = await setup.loop.run(0, 1_000_000);
     expect(end.reason).toBe('paused');
+    expect(sentAtStop).toBeGreaterThan(0);
     expect(setup.frames).toHaveLength(sentAtStop);
   });
 });
 
 describe('the curve', () => {
   it('keeps its points while frames are held back, and hands the rest over at the end', async () => {
-    const { loop, frames } = setUp({ lands: false });
+    const { lab, loop, frames } = setUp({ lands: false });
     const end = await loop.run(0, 10_000);
     expect(end.curve.length).toBeGreaterThan(10);
     const steps = [...frames.flatMap((frame) => frame.curve), ...end.curve].map(({ step }) => step);
-    expect(steps).toEqual([...steps].sort((a, b) => a - b));
+    const measured = lab.calls.filter(({ call }) => call === 'evaluate');
+    expect(steps).toEqual(measured.map(({ step }) => step));
   });
 
   it('measures both sets at the same step', async () => {
-    const { lab, loop } = setUp();
-    await loop.run(0, 3000);
-    const evaluations = lab.calls.filter((call) => call.startsWith('evaluate'));
-    evaluations.forEach((call, n) => expect(call).toBe(n % 2 ? 'evaluateTrain' : 'evaluate'));
+    const { lab, loop, frames } = setUp();
+    const end = await loop.run(0, 3000);
+    const stepsOf = (name: string) =>
+      lab.calls.filter(({ call }) => call === name).map(({ step }) => step);
+    const points = [...frames.flatMap((frame) => frame.curve), ...end.curve];
+    expect(points.length).toBeGreaterThan(10);
+    expect(stepsOf('evaluate')).toEqual(points.map(({ step }) => step));
+    expect(stepsOf('evaluateTrain')).toEqual(points.map(({ step }) => step));
   });
 });
 
