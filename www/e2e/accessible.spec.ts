@@ -15,7 +15,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
           .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(' ')}`);
       };
       await open(page);
-      await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme);
+      await expect(page.locator('.vae-lab')).toHaveAttribute('data-theme', colorScheme);
       expect(await seriousIn()).toEqual([]);
       await trainUntil(page, 100);
       await page.getByTestId('input').first().click();
@@ -28,18 +28,34 @@ for (const colorScheme of ['light', 'dark'] as const) {
   });
 }
 
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`before the lab is there the page is already ${colorScheme}`, async ({ page, visit }) => {
+    visit.expectConsole(/Failed to load/);
+    await page.emulateMedia({ colorScheme });
+    await page.route('**/*.js', (route) => route.abort());
+    await page.goto('./');
+    await expect(page.locator('.vae-lab')).toHaveAttribute('data-theme', colorScheme);
+    const paper = (selector: string) =>
+      page.locator(selector).evaluate((element) => getComputedStyle(element).backgroundColor);
+    expect(await paper('.vae-lab')).toBe(
+      colorScheme === 'dark' ? 'rgb(20, 22, 26)' : 'rgb(251, 250, 247)',
+    );
+    expect(await paper('html'), 'around the lab').toBe(await paper('.vae-lab'));
+  });
+}
+
 test('the theme switch overrides the system and is remembered', async ({ page }) => {
   await page.emulateMedia({ colorScheme: 'light' });
   await open(page);
-  const html = page.locator('html');
-  await expect(html).toHaveAttribute('data-theme', 'light');
+  const lab = page.locator('.vae-lab');
+  await expect(lab).toHaveAttribute('data-theme', 'light');
   await page.getByTestId('theme').click();
-  await expect(html).toHaveAttribute('data-theme', 'dark');
+  await expect(lab).toHaveAttribute('data-theme', 'dark');
   await page.reload();
-  await expect(html).toHaveAttribute('data-theme', 'dark');
+  await expect(lab).toHaveAttribute('data-theme', 'dark');
   await page.getByTestId('theme').click();
   await page.emulateMedia({ colorScheme: 'dark' });
-  await expect(html).toHaveAttribute('data-theme', 'dark');
+  await expect(lab).toHaveAttribute('data-theme', 'dark');
 });
 
 test('the whole way works from the keyboard: train, explain, keep an image, remove it', async ({

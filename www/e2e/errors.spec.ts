@@ -52,6 +52,30 @@ test('a learning rate out of bounds is refused by name, and the training goes on
   await expect(lr).toHaveAttribute('aria-invalid', 'false');
 });
 
+test('hidden sizes that no model can have are refused by name, and the cursor goes there', async ({
+  page,
+}) => {
+  await open(page);
+  await page.getByTestId('reset').click();
+  await expect(page.getByTestId('step-count')).toHaveText('0');
+  const hidden = page.getByTestId('hidden');
+  for (const [text, sentence] of [
+    ['128, 4096', 'A hidden size must be between 1 and 2048'],
+    ['', 'choose linear layers'],
+  ] as const) {
+    await hidden.fill(text);
+    await page.getByTestId('reset').click();
+    await expect(page.getByTestId('error')).toHaveAttribute('data-code', 'bad_spec');
+    await expect(page.getByTestId('error')).toContainText(sentence);
+    await expect(hidden).toHaveAttribute('aria-invalid', 'true');
+    await expect(hidden).toBeFocused();
+  }
+  await hidden.fill('32');
+  await page.getByTestId('reset').click();
+  await expect(page.getByTestId('error')).toBeHidden();
+  await expect(hidden).toHaveAttribute('aria-invalid', 'false');
+});
+
 test('a run that diverges says so, and Reset makes a new one that learns', async ({ page }) => {
   await open(page);
   // Weights of a model that is far beyond repair: its first loss is no number any more.

@@ -51,6 +51,7 @@ for (const [what, viewport] of [
   ['a 1440×900 screen at 200 %', { width: 720, height: 450 }],
   ['a tablet', { width: 820, height: 1180 }],
   ['a low laptop screen', { width: 1280, height: 720 }],
+  ['the smallest window that holds it all', { width: 1200, height: 832 }],
   ['a large screen', { width: 1920, height: 1080 }],
 ] as const) {
   test(`nothing is cut off or overlaps in ${what}`, async ({ page }) => {

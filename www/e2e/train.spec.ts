@@ -147,3 +147,19 @@ test('hidden sizes and seed apply at Reset, and the pretrained model comes back'
   await expect(page.getByTestId('phase')).toHaveText('pretrained');
   await expect(page.getByTestId('data-strip')).toContainText('draws from the prior');
 });
+
+test('linear layers: no hidden sizes are asked for, and Reset opens a model without any', async ({
+  page,
+}) => {
+  await open(page);
+  await page.getByTestId('reset').click();
+  await expect(page.getByTestId('step-count')).toHaveText('0');
+  await page.getByTestId('layers').selectOption('linear');
+  await expect(page.getByTestId('hidden')).toHaveCount(0);
+  await expect(page.getByTestId('reset')).toHaveClass(/wanted/);
+  await page.getByTestId('reset').click();
+  await expect(page.getByTestId('reset')).not.toHaveClass(/wanted/);
+  await trainUntil(page, 100);
+  await page.getByTestId('layers').selectOption('dense');
+  await expect(page.getByTestId('hidden')).toHaveValue('128, 64');
+});

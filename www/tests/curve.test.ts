@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest';
-import { chartData } from '../src/page/charts/bound-chart';
 import { curveColumns, extendCurve } from '../src/page/state/curve';
 import type { CurvePoint } from '../src/shared/types';
 
@@ -31,14 +30,4 @@ it('what is drawn as held-out is what was measured on held-out images', () => {
   const columns = curveColumns([point(3)]);
   expect(columns.heldOut).toEqual({ negElbo: [5], recon: [3], kl: [2] });
   expect(columns.training).toEqual({ negElbo: [3], recon: [2], kl: [1] });
-});
-
-it('an autoencoder has one term, and a value that is no number is a gap', () => {
-  const columns = curveColumns([point(3), point(4, NaN)]);
-  expect(chartData(columns, true)).toEqual([
-    [3, 4],
-    [2, null],
-    [3, null],
-  ]);
-  expect(chartData(columns, false)).toHaveLength(7);
 });

@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { classesNear, classMedians, NO_CLASS } from '../src/page/plane/code-index';
+import { classFill } from '../src/page/plane/class-colours';
+import { classAt, NO_CLASS } from '../src/page/plane/classes';
+import { classesNear, classMedians } from '../src/page/plane/code-index';
+import { contrast } from '../src/page/plane/contrast';
 import { DotStamps } from '../src/page/plane/dots';
 import { apart } from '../src/page/plane/labels';
-import { contrast, dotColour } from '../src/page/plane/palette';
+import { dotColour } from '../src/page/plane/palette';
 import { rgbFrom, type Rgb, type Theme } from '../src/page/plane/theme';
 
 /** The colours of one theme as tokens.css writes them. */
@@ -19,7 +22,6 @@ function themeOf(name: 'light' | 'dark'): Theme {
   };
   return {
     paper: read('paper'),
-    raised: read('paper-raised'),
     ink: read('ink'),
     muted: read('muted'),
     accent: read('accent'),
@@ -77,6 +79,27 @@ describe.each(['light', 'dark'] as const)('classes in the %s theme', (name) => {
     expect(contrast(dotColour(theme, NO_CLASS).fill, theme.paper)).toBeGreaterThanOrEqual(3);
   });
 
+  it('a hundred classes have colours of their own, each 3:1 against the paper or rimmed so', () => {
+    const fills = Array.from({ length: 100 }, (_, label) => classFill(theme, label));
+    expect(fills.slice(0, 10)).toEqual(theme.classes);
+    for (let label = 10; label < 100; label++) {
+      expect(contrast(fills[label]!, theme.paper), `class ${label}`).toBeGreaterThanOrEqual(3);
+    }
+    const seen = fills.map((colour) => oklab(linear(colour)));
+    const nearest = (count: number) => {
+      let least = Infinity;
+      for (let i = 0; i < count; i++) {
+        for (let j = 0; j < i; j++) {
+          least = Math.min(least, Math.hypot(...seen[i]!.map((v, k) => v - seen[j]![k]!)));
+        }
+      }
+      return least;
+    };
+    // The ten of the theme are 0.13 apart; 0.02 is just told apart side by side.
+    expect(nearest(20)).toBeGreaterThan(0.12);
+    expect(nearest(100)).toBeGreaterThan(0.05);
+  });
+
   it.each(Object.entries(EYES))('no two look alike to %s-blind eyes', (_eye, matrix) => {
     const seen = theme.classes.map((colour) => {
       const rgb = linear(colour);
@@ -111,22 +134,32 @@ it('computed colours are read whatever their separators', () => {
 
 describe('where the classes are', () => {
   const codes = {
-    z: Float32Array.of(0, 0, 1, 4, 2, 8, 100, 1000, 5, 5, 7, 7, -50, 3),
-    labels: Uint8Array.of(3, 3, 3, 3, 1, 1, NO_CLASS),
+    points: Float32Array.of(0, 0, 1, 4, 2, 8, 100, 1000, 5, 5, 7, 7, -50, 3),
+    labels: Uint8Array.of(3, 3, 3, 3, 1, 1, 255),
   };
+
+  it('a label is a place in the list of names, and the largest one that fits is none', () => {
+    expect([0, 1, 2].map((n) => classAt(Uint8Array.of(0, 99, 255), n))).toEqual([0, 99, NO_CLASS]);
+    expect([0, 1, 2].map((n) => classAt(Uint16Array.of(7, 255, 65535), n))).toEqual([
+      7,
+      255,
+      NO_CLASS,
+    ]);
+    expect(classAt(new Uint16Array(0), 0)).toBe(NO_CLASS);
+  });
 
   it('a class stands at its median, which one far stray does not move', () => {
     expect(classMedians(codes)).toEqual([
-      { label: 1, count: 2, z: [6, 6] },
-      { label: 3, count: 4, z: [1.5, 6] },
+      { label: 1, count: 2, point: [6, 6] },
+      { label: 3, count: 4, point: [1.5, 6] },
     ]);
   });
 
   it('near a point are the classes that make up a quarter or more of the codes there', () => {
-    const z = new Float32Array(40);
+    const points = new Float32Array(40);
     const labels = Uint8Array.from({ length: 20 }, (_, n) => (n < 12 ? 4 : n < 18 ? 9 : 7));
-    expect(classesNear({ z, labels }, [0, 0], 0.1)).toEqual([4, 9]);
-    expect(classesNear({ z, labels }, [1, 0], 0.1)).toEqual([]);
+    expect(classesNear({ points, labels }, [0, 0], 0.1)).toEqual([4, 9]);
+    expect(classesNear({ points, labels }, [1, 0], 0.1)).toEqual([]);
     expect(classesNear(codes, [-50, 3], 1)).toEqual([]);
   });
 

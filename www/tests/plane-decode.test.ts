@@ -6,14 +6,14 @@ function slowDecoder() {
   const calls: { z: number[]; answer: () => void; fail: () => void }[] = [];
   let inFlight = 0;
   let mostInFlight = 0;
-  const queue = new DecodeQueue((z) => {
+  const queue = new DecodeQueue((points) => {
     mostInFlight = Math.max(mostInFlight, ++inFlight);
     return new Promise((resolve, reject) => {
       calls.push({
-        z: [...z],
+        z: [...points],
         answer: () => {
           inFlight--;
-          resolve(Uint8Array.from(z));
+          resolve(Uint8Array.from(points));
         },
         fail: () => {
           inFlight--;

@@ -4,7 +4,7 @@ import type { Spoken } from '../src/page/plane/spoken';
 import { ViewControl } from '../src/page/plane/view-control';
 import { canvasFromZ, type PlaneSpace, type ZPoint } from '../src/shared/space';
 
-const MODEL = { kind: 'vae' as const, height: 8, width: 8 };
+const SHAPE = { height: 8, width: 8 };
 const BOX = { leftPx: 34, topPx: 16, sidePx: 528 };
 
 beforeEach(() => {
@@ -22,7 +22,7 @@ afterEach(() => {
 
 /** A plane without a screen: its decoder answers with the point, rounded. */
 function plane() {
-  const pinned: { z: [number, number]; pixels: number[] }[] = [];
+  const pinned: { point: [number, number]; pixels: number[] }[] = [];
   const unpinned: [number, number][] = [];
   const paths: { points: number[]; pixels: number[] }[] = [];
   const asked: { z1Min: number; columns: number }[] = [];
@@ -33,22 +33,21 @@ function plane() {
   const view: ViewControl = new ViewControl(
     () => interaction.viewMoved(),
     ({ z1Min }, columns) => asked.push({ z1Min, columns }),
-    () => ({ box: BOX, model: MODEL, ratio: 1 }),
+    () => ({ box: BOX, shape: SHAPE, ratio: 1 }),
   );
   const space = (): PlaneSpace => ({ box: BOX, window: view.window });
   const interaction: Interaction = new Interaction(
     {
       space,
       props: () => ({
-        decode: (z) => {
-          decoded.push([...z]);
+        decode: (points) => {
+          decoded.push([...points]);
           if (fails) return Promise.reject(new Error('worker gone'));
-          return Promise.resolve(Uint8Array.from(z, (v) => 100 + 10 * v));
+          return Promise.resolve(Uint8Array.from(points, (v) => 100 + 10 * v));
         },
-        onPin: (z, pixels) => pinned.push({ z, pixels: [...pixels] }),
-        onUnpin: (z) => unpinned.push(z),
+        onPin: (point, pixels) => pinned.push({ point, pixels: [...pixels] }),
+        onUnpin: (point) => unpinned.push(point),
         onPath: (points, pixels) => paths.push({ points: [...points], pixels: [...pixels] }),
-        onHover: () => undefined,
       }),
       show: (change) => (shown = { ...shown, ...change }),
       say: (spoken) => said.push(spoken),
@@ -81,8 +80,8 @@ describe('pins', () => {
     p.interaction.tap(p.px([1.5, -2]), 'mouse');
     await p.settle();
     expect(p.pinned).toHaveLength(1);
-    expect(p.pinned[0]!.z[0]).toBeCloseTo(1.5, 6);
-    expect(p.decoded.at(-1)).toEqual(p.pinned[0]!.z);
+    expect(p.pinned[0]!.point[0]).toBeCloseTo(1.5, 6);
+    expect(p.decoded.at(-1)).toEqual(p.pinned[0]!.point);
     expect(p.pinned[0]!.pixels).toEqual([115, 80]);
   });
 
@@ -93,7 +92,7 @@ describe('pins', () => {
     await p.settle();
     p.interaction.doubleTap();
     await p.settle();
-    expect(p.unpinned).toEqual([p.pinned[0]!.z]);
+    expect(p.unpinned).toEqual([p.pinned[0]!.point]);
     expect(p.view.view).toEqual(p.view.home);
   });
 
@@ -161,7 +160,7 @@ describe('keys', () => {
     expect(p.shown.probe?.z).toEqual([expect.closeTo(0.1, 9), expect.closeTo(0.5, 9)]);
     p.interaction.key({ does: 'pin' });
     await p.settle();
-    expect(p.pinned[0]!.z).toEqual([Math.fround(0.1), 0.5]);
+    expect(p.pinned[0]!.point).toEqual([Math.fround(0.1), 0.5]);
     expect(p.said.at(-1)?.what).toBe('pin');
   });
 
@@ -259,14 +258,14 @@ describe('asking for a manifold', () => {
   it('home follows the codes, and a view the visitor has moved does not', async () => {
     const p = plane();
     const far = Float32Array.from({ length: 400 }, (_, i) => (i % 40) - 20);
-    p.view.follow('ae', far);
+    p.view.follow(false, far);
     await vi.advanceTimersByTimeAsync(300);
     expect(p.view.home.half).toBeGreaterThan(15);
     expect(p.view.view).toEqual(p.view.home);
     p.view.zoom([0, 0], 2);
     const moved = p.view.view;
     p.view.follow(
-      'ae',
+      false,
       far.map((v) => 5 * v),
     );
     await vi.advanceTimersByTimeAsync(300);

@@ -171,30 +171,30 @@ describe('home', () => {
 
   it('shows the 3σ ring whole, and stays while the codes keep to the prior', () => {
     expect(HOME.half).toBeGreaterThan(3);
-    expect(homeFor('vae', null, HOME)).toEqual(HOME);
-    expect(homeFor('vae', spread([-3, -3], [3, 3]), HOME)).toEqual(HOME);
+    expect(homeFor(true, null, HOME)).toEqual(HOME);
+    expect(homeFor(true, spread([-3, -3], [3, 3]), HOME)).toEqual(HOME);
   });
 
   it('widens, centred on the prior, when the codes leave it', () => {
-    const home = homeFor('vae', spread([-2, -9], [7, 3]), HOME);
+    const home = homeFor(true, spread([-2, -9], [7, 3]), HOME);
     expect([home.z1, home.z2]).toEqual([0, 0]);
     expect(home.half).toBeGreaterThanOrEqual(9);
     expect(home.half).toBeLessThanOrEqual(12.5);
   });
 
   it('goes to where the codes of an autoencoder are', () => {
-    const home = homeFor('ae', spread([10, -40], [60, 5]), HOME);
+    const home = homeFor(false, spread([10, -40], [60, 5]), HOME);
     const { z1Min, z1Max, z2Min, z2Max } = windowOf(home);
     expect([z1Min <= 10, z1Max >= 60, z2Min <= -40, z2Max >= 5]).toEqual([true, true, true, true]);
     expect(home.half).toBeLessThan(45);
   });
 
   it('does not wander while the codes of a run breathe', () => {
-    let home = homeFor('ae', spread([-10, -10], [10, 10]), HOME);
+    let home = homeFor(false, spread([-10, -10], [10, 10]), HOME);
     let moves = 0;
     for (let n = 0; n < 50; n++) {
       const size = 10 + Math.sin(n);
-      const next = homeFor('ae', spread([-size, -size], [size, size]), home);
+      const next = homeFor(false, spread([-size, -size], [size, size]), home);
       if (JSON.stringify(next) !== JSON.stringify(home)) moves++;
       home = next;
     }
@@ -203,7 +203,7 @@ describe('home', () => {
   });
 
   it('codes that are not numbers change nothing', () => {
-    expect(homeFor('ae', new Float32Array(100).fill(NaN), HOME)).toEqual(HOME);
-    expect(homeFor('vae', new Float32Array(100).fill(Infinity), HOME)).toEqual(HOME);
+    expect(homeFor(false, new Float32Array(100).fill(NaN), HOME)).toEqual(HOME);
+    expect(homeFor(true, new Float32Array(100).fill(Infinity), HOME)).toEqual(HOME);
   });
 });

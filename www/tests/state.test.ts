@@ -27,7 +27,6 @@ beforeEach(() => {
       card: async () => ({ seed: 7, steps: 46_900, epochs: 100, heldOutNegElboNats: 137.9 }),
     },
     nextFrame: () => Promise.resolve(),
-    t: en,
   });
 });
 
@@ -119,7 +118,7 @@ describe('a run', () => {
   it('that diverges says so; Reset makes a new model', async () => {
     worker().failRun!({ code: 'diverged', message: 'The loss became NaN at step 812.' });
     await vi.waitFor(() => expect(lab.phase).toBe('diverged'));
-    expect(lab.error?.sentence).toContain('step 812');
+    expect(en.say(lab.error!)).toContain('step 812');
     await lab.reset();
     expect(lab.error).toBeNull();
     expect(lab.phase).toBe('idle');
@@ -137,7 +136,7 @@ describe('a run', () => {
 describe('settings', () => {
   it('change a running training at once', async () => {
     await lab.train();
-    lab.settings.learningRate = '0.01';
+    lab.settings.typed.learningRate = '0.01';
     await lab.applyOptions();
     expect(worker().api.setOptions).toHaveBeenCalledWith({
       learningRate: 0.01,
@@ -149,21 +148,24 @@ describe('settings', () => {
 
   it('that the lab refuses are named, and the training goes on', async () => {
     await lab.train();
-    worker().refuseOptions = { code: 'bad_option', message: 'The learning rate is at most 1.' };
-    lab.settings.learningRate = '5';
+    const failure = { field: 'beta', reason: 'range', params: { min: 0, max: 50, value: 60 } };
+    worker().refuseOptions = { code: 'bad_option', message: 'β is too large', ...failure };
+    lab.settings.typed.beta = '60';
     await lab.applyOptions();
-    expect(lab.refused).toBe('learningRate');
-    expect(lab.error?.sentence).toContain('at most 1');
+    expect(lab.refused).toBe('beta');
+    expect(en.say(lab.error!)).toBe('β must be between 0 and 50, not 60.');
     expect(lab.phase).toBe('training');
   });
 
-  it('that are no numbers never reach the lab', async () => {
+  it('that cannot be read or are out of bounds never reach the lab', async () => {
     await lab.train();
-    lab.settings.batchSize = 'many';
-    await lab.applyOptions();
-    expect(worker().api.setOptions).not.toHaveBeenCalled();
-    expect(lab.refused).toBe('batchSize');
-    lab.settings.batchSize = '32';
+    for (const text of ['many', '5000']) {
+      lab.settings.typed.batchSize = text;
+      await lab.applyOptions();
+      expect(worker().api.setOptions).not.toHaveBeenCalled();
+      expect(lab.refused).toBe('batchSize');
+    }
+    lab.settings.typed.batchSize = '32';
     await lab.applyOptions();
     expect(lab.refused).toBeNull();
     expect(lab.error).toBeNull();
@@ -172,8 +174,8 @@ describe('settings', () => {
   it('of the model wait for Reset', async () => {
     await lab.train();
     expect(lab.resetPending).toBe(false);
-    lab.settings.hidden = '32';
-    lab.settings.kind = 'ae';
+    lab.settings.typed.hidden = '32';
+    lab.settings.typed.family = 'ae';
     expect(lab.resetPending).toBe(true);
     await lab.reset();
     expect(lab.info?.model).toMatchObject({ hidden: [32], kind: 'ae' });
@@ -182,7 +184,7 @@ describe('settings', () => {
 
   it('of an impossible model leave the open one alone', async () => {
     await lab.train();
-    lab.settings.hidden = '4096';
+    lab.settings.typed.hidden = '4096';
     await lab.reset();
     expect(lab.refused).toBe('hidden');
     expect(lab.info?.model.hidden).toEqual([128, 64]);
@@ -194,7 +196,7 @@ describe('the end of the worker', () => {
     await lab.train();
     worker().died!('out of memory');
     expect(lab.phase).toBe('dead');
-    expect(lab.error?.sentence).toContain('out of memory');
+    expect(en.say(lab.error!)).toContain('out of memory');
     await lab.restart();
     expect(workers).toHaveLength(2);
     expect(workers[0]!.ended).toBe(true);
@@ -207,7 +209,7 @@ describe('pins', () => {
   it('stay in the tray but leave the plane when another model opens', async () => {
     await lab.openPretrained();
     lab.keep(Float32Array.of(0.5, -1), new Uint8Array(784));
-    expect(lab.tray.pins(lab.opened)).toEqual([{ id: 1, z: [0.5, -1] }]);
+    expect(lab.tray.pins(lab.opened)).toEqual([{ id: 1, point: [0.5, -1] }]);
     await lab.reset();
     expect(lab.tray.items).toHaveLength(1);
     expect(lab.tray.pins(lab.opened)).toEqual([]);

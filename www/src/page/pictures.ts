@@ -1,11 +1,10 @@
 // Pictures to take home: the manifold, and the tray. Ink over paper, in the theme that is on.
 import type { Manifold } from '../shared/types';
-import { formatZ } from '../shared/units';
 import type { Messages } from './i18n/en';
+import { codeAt, codeText, imageAt, imagesIn, type Kept } from './kept';
 import { context2d, drawTile, inkImage, isSharp, scratchCanvas } from './plane/tiles';
 import { css, type Theme } from './plane/theme';
 import type { TileShape } from './plane/types';
-import type { TrayItem } from './state/tray.svelte';
 
 const LONGEST_MANIFOLD_PX = 2048;
 const TILE_PX = 112;
@@ -32,9 +31,11 @@ export function manifoldPicture(manifold: Manifold, shape: TileShape, theme: The
 }
 
 /** Every kept image with its number and z, row by row; a path keeps its images together. */
-export function trayPicture(items: readonly TrayItem[], t: Messages, theme: Theme): Promise<Blob> {
+export function trayPicture(items: readonly Kept[], t: Messages, theme: Theme): Promise<Blob> {
   const rows = rowsOf(items);
-  const columns = Math.max(...rows.map((row) => row.reduce((sum, item) => sum + tilesIn(item), 0)));
+  const columns = Math.max(
+    ...rows.map((row) => row.reduce((sum, item) => sum + imagesIn(item), 0)),
+  );
   const rowPx = TILE_PX + CAPTION_PX + GAP_PX;
   const canvas = paperCanvas(
     columns * (TILE_PX + GAP_PX) + GAP_PX,
@@ -49,12 +50,9 @@ export function trayPicture(items: readonly TrayItem[], t: Messages, theme: Them
     const yPx = GAP_PX + index * rowPx;
     let xPx = GAP_PX;
     for (const item of row) {
-      const size = item.shape.height * item.shape.width;
-      const count = tilesIn(item);
       context.fillText(captionOf(item, t), xPx, yPx + TILE_PX + CAPTION_PX / 2);
-      for (let n = 0; n < count; n++) {
-        const pixels = item.pixels.subarray(n * size, (n + 1) * size);
-        drawTile(context, pixels, item.shape, theme.ink, xPx, yPx, TILE_PX);
+      for (let n = 0; n < imagesIn(item); n++) {
+        drawTile(context, imageAt(item, n), item.shape, theme.ink, xPx, yPx, TILE_PX);
         xPx += TILE_PX + GAP_PX;
       }
     }
@@ -62,25 +60,23 @@ export function trayPicture(items: readonly TrayItem[], t: Messages, theme: Them
   return png(canvas);
 }
 
-const tilesIn = (item: TrayItem) => item.z.length / 2;
-
-function captionOf(item: TrayItem, t: Messages): string {
-  const zAt = (n: number) => t.tray.z(formatZ(item.z[2 * n] ?? 0), formatZ(item.z[2 * n + 1] ?? 0));
-  const last = tilesIn(item) - 1;
+function captionOf(item: Kept, t: Messages): string {
+  const zAt = (n: number) => t.tray.z(codeText(codeAt(item, n)));
+  const last = imagesIn(item) - 1;
   return `${item.id}  ${last === 0 ? zAt(0) : t.tray.pathEnds(zAt(0), zAt(last))}`;
 }
 
 /** Fills rows in order; an item never breaks over two rows. */
-function rowsOf(items: readonly TrayItem[]): TrayItem[][] {
-  const rows: TrayItem[][] = [];
+function rowsOf(items: readonly Kept[]): Kept[][] {
+  const rows: Kept[][] = [];
   let used = TILES_A_ROW;
   for (const item of items) {
-    if (used + tilesIn(item) > TILES_A_ROW) {
+    if (used + imagesIn(item) > TILES_A_ROW) {
       rows.push([]);
       used = 0;
     }
     rows.at(-1)?.push(item);
-    used += tilesIn(item);
+    used += imagesIn(item);
   }
   return rows;
 }

@@ -1,62 +1,56 @@
 // The chart of the bound: held-out curves strong, training curves pale, one colour a term.
 import type uPlot from 'uplot';
 import { formatCount, formatNats } from '../../shared/units';
-import type { CurveColumns } from '../state/curve';
+import type { CurvePoint, TermId } from '../wire';
 
 export interface ChartColours {
-  ink: string;
+  /** Of a term's curves. */
+  ofTerm: (id: TermId) => string;
   muted: string;
   hairline: string;
-  reconstruction: string;
-  kl: string;
   face: string;
 }
 
 const PALE = 0.4;
 
-/** Steps, then training and held-out values of each term; for an autoencoder there is only one term. */
-export function chartData(columns: CurveColumns, onlyReconstruction: boolean): uPlot.AlignedData {
-  const { training, heldOut } = columns;
-  const reconstruction = [finite(training.recon), finite(heldOut.recon)];
-  if (onlyReconstruction) return [columns.steps, ...reconstruction];
-  return [
-    columns.steps,
-    finite(training.kl),
-    ...reconstruction,
-    finite(training.negElbo),
-    finite(heldOut.kl),
-    finite(heldOut.negElbo),
-  ];
+interface Curve {
+  id: TermId;
+  of: 'training' | 'heldOut';
 }
 
-/** A diverged run's last values are no place on a chart. */
-function finite(values: readonly number[]): (number | null)[] {
-  return values.map((value) => (Number.isFinite(value) ? value : null));
+/** In the order of painting: held-out over training, and of each set the first term over all others. */
+function curvesOf(terms: readonly TermId[]): Curve[] {
+  const bottomUp = [...terms].reverse();
+  return (['training', 'heldOut'] as const).flatMap((of) => bottomUp.map((id) => ({ id, of })));
+}
+
+/** Steps, then a column a curve. */
+export function chartData(
+  points: readonly CurvePoint[],
+  terms: readonly TermId[],
+): uPlot.AlignedData {
+  const columns = curvesOf(terms).map(({ id, of }) => points.map((point) => finite(point[of][id])));
+  return [points.map(({ step }) => step), ...columns];
+}
+
+/** A diverged run's last values are no place on a chart, nor is one that was not measured. */
+function finite(value: number | undefined): number | null {
+  return value !== undefined && Number.isFinite(value) ? value : null;
 }
 
 export function chartOptions(
   widthPx: number,
   heightPx: number,
   colours: ChartColours,
-  onlyReconstruction: boolean,
+  terms: readonly TermId[],
   onCursor: (index: number | null) => void,
 ): uPlot.Options {
-  const line = (stroke: string, heldOut: boolean): uPlot.Series => ({
-    stroke,
-    width: heldOut ? 1.75 : 1,
-    alpha: heldOut ? 1 : PALE,
+  const series = curvesOf(terms).map(({ id, of }): uPlot.Series => ({
+    stroke: colours.ofTerm(id),
+    width: of === 'heldOut' ? 1.75 : 1,
+    alpha: of === 'heldOut' ? 1 : PALE,
     points: { show: false },
-  });
-  const reconstruction = [line(colours.reconstruction, false), line(colours.reconstruction, true)];
-  const series = onlyReconstruction
-    ? reconstruction
-    : [
-        line(colours.kl, false),
-        ...reconstruction,
-        line(colours.ink, false),
-        line(colours.kl, true),
-        line(colours.ink, true),
-      ];
+  }));
   const axis: uPlot.Axis = {
     stroke: colours.muted,
     font: `12px ${colours.face}`,

@@ -13,7 +13,7 @@ const GAP_PX = 6;
 export function placeNear(
   word: Box,
   tip: Box,
-  screen = { width: innerWidth, height: innerHeight },
+  screen: { width: number; height: number },
 ): { xPx: number; yPx: number } {
   const rightmost = screen.width - MARGIN_PX - tip.width;
   const xPx = Math.max(MARGIN_PX, Math.min(word.left, rightmost));

@@ -2,6 +2,7 @@
 // words that only explain, by a tap. Escape closes it; the pointer may cross over onto it.
 import type { Attachment } from 'svelte/attachments';
 import { placeNear } from './place';
+import { screenSize } from './screen';
 
 /** Late enough that the pointer can cross over onto the text. */
 const LEAVE_MS = 120;
@@ -23,7 +24,8 @@ export function tip(
     bubble.role = 'tooltip';
     bubble.popover = 'manual';
     bubble.textContent = text;
-    document.body.append(bubble);
+    // Inside the lab, whose colours it has; in the top layer nothing there can cut it off.
+    (host.closest('.vae-lab') ?? host).append(bubble);
     host.setAttribute('aria-describedby', bubble.id);
 
     let leaving: ReturnType<typeof setTimeout> | undefined;
@@ -31,7 +33,11 @@ export function tip(
     const show = () => {
       clearTimeout(leaving);
       if (!isOpen()) bubble.showPopover();
-      const place = placeNear(host.getBoundingClientRect(), bubble.getBoundingClientRect());
+      const place = placeNear(
+        host.getBoundingClientRect(),
+        bubble.getBoundingClientRect(),
+        screenSize(),
+      );
       bubble.style.left = `${place.xPx}px`;
       bubble.style.top = `${place.yPx}px`;
     };
@@ -62,6 +68,7 @@ export function tip(
     if (onlyExplains) on(host, 'click', show);
     on(window, 'scroll', hide);
     on(window, 'resize', hide);
+    // Wherever the focus is: what the pointer opened must go without the pointer moving.
     on(document, 'keydown', (event) => {
       if ((event as KeyboardEvent).key === 'Escape') hide();
     });

@@ -1,10 +1,5 @@
 // The field's words, each explained in a sentence or two where it first appears.
-export interface Explained {
-  word: string;
-  meaning: string;
-}
-
-const explained = (word: string, meaning: string): Explained => ({ word, meaning });
+import { explained } from './explained';
 
 export const terms = {
   latent: explained(
@@ -51,42 +46,9 @@ export const terms = {
     'codes',
     'The encoder’s mean μ for every image of the set, coloured by the digit it shows. The model never sees these classes.',
   ),
-  threads: explained(
-    'threads',
-    'Cores that train together; the numbers stay the same, bit for bit. One, where the page’s host does not allow shared memory (it must send the headers COOP and COEP).',
-  ),
-  reproducible: explained(
-    'reproducible',
-    'Rounds after every operation, so that the same seed gives the same weights in every browser. A little slower. The hash shows it: equal hashes, equal weights.',
-  ),
   manifold: explained(
     'manifold',
     'The plane decoded on a grid: each tile is the image that the decoder makes of the point at its centre.',
-  ),
-  learningRate: explained(
-    'learning rate',
-    'How far one optimiser step (Adam) moves the weights. Too large and the loss becomes NaN; more than 0, at most 1.',
-  ),
-  beta: explained(
-    'β',
-    'The weight of the KL term while training. 0 leaves an autoencoder with noise, 1 is the bound itself, more pulls the codes into the prior. The curves stay at β = 1.',
-  ),
-  batch: explained('batch', 'How many images one step learns from, 1 to 1024.'),
-  epochs: explained(
-    'epochs a run',
-    'An epoch is one pass over the training images. Training pauses by itself after this many.',
-  ),
-  hidden: explained(
-    'hidden sizes',
-    'Neurons in the encoder’s hidden layers, from the image inwards; the decoder mirrors them. Up to four layers; none at all makes it linear.',
-  ),
-  seed: explained(
-    'seed',
-    'Every random number of a run comes from it: the first weights, the order of the images, the noise. The same seed gives the same run.',
-  ),
-  model: explained(
-    'model',
-    'A VAE encodes to a Gaussian near a prior, so a random z decodes to something. An autoencoder encodes to a bare point: it has no prior, and a random z means nothing.',
   ),
   stepsPerSecond: explained('steps/s', 'Optimiser steps a second, over the last second.'),
 };

@@ -1,30 +1,8 @@
-// Every sentence of the page, in English. A language is one such table (with its plane part beside it).
+// Every sentence of the page, in English. A language is one such table (with its parts beside it).
+import { say } from './en-errors';
 import { plane } from './en-plane';
+import { settings } from './en-settings';
 import { terms } from './en-terms';
-
-type Sentence = (detail: string) => string;
-
-/** Failures whose code says more than the message that came with it. */
-const byCode: Record<string, Sentence> = {
-  no_wasm: () =>
-    'This browser has no WebAssembly, which the lab computes with. Open the page in a current Firefox, Chrome, Edge or Safari.',
-  no_simd: () =>
-    'This browser has no WebAssembly SIMD, which the lab computes with. Update it, or open the page in a current Firefox, Chrome, Edge or Safari.',
-  no_worker: () =>
-    'This browser starts no web workers here, and training needs one. Open the page in an ordinary tab of a current browser.',
-  no_pretrained: () =>
-    'The pretrained model could not be loaded. Press Train to make one here, or reload the page.',
-  no_digits: () =>
-    'The 8×8 digits could not be loaded. Check the connection and press Train again.',
-  no_codes: () => 'The codes of the pretrained model could not be loaded; everything else works.',
-  not_a_plane: (dimensions) =>
-    `These weights have ${dimensions} latent dimensions and this page draws a plane. Load a model with 2.`,
-  png: () => 'The browser could not make the picture. Try again with fewer images.',
-  fatal: (detail) =>
-    `The engine stopped${detail ? ` (${detail})` : ''}. Press Restart; the images you kept stay.`,
-  config: () =>
-    'Hidden sizes are whole numbers such as 128, 64, and the seed is a whole number up to 4294967295. Correct them and press Reset.',
-};
 
 export const en = {
   title: 'VAE Lab',
@@ -54,26 +32,18 @@ export const en = {
     pretrained: 'MNIST, pretrained',
     digits: '8×8 digits',
   },
-  model: {
-    label: 'model',
-    vae: 'VAE, dense',
-    ae: 'autoencoder, dense',
-    atTrain: 'Train opens it',
-  },
 
   status: {
     label: 'Training status',
     epoch: 'epoch',
     step: 'step',
-    stepsPerSecond: 'steps/s',
     natsPerImage: 'nats/image, held-out',
-    seed: 'seed',
     thread: 'thread',
     threads: 'threads',
     progress: 'Progress of this training',
-    pretrained: 'pretrained',
-    noModel: 'no model yet',
     phase: {
+      noModel: 'no model yet',
+      pretrained: 'pretrained',
       opening: 'opening…',
       idle: 'ready',
       training: 'training',
@@ -92,32 +62,17 @@ export const en = {
     draws: 'decoded draws, z ~ N(0, I)',
     reconstructions: 'reconstructions through z',
     reencoded: 'encoded again and reconstructed',
-    input: (index: number, label: number | null) =>
-      label === null ? `Draw ${index}` : `Held-out digit ${index}, a ${label}`,
+    input: (index: number, className: string | null) =>
+      className === null ? `Draw ${index}` : `Held-out digit ${index}, a ${className}`,
     reconstruction: (index: number) => `Reconstruction ${index}`,
     none: 'Select an image to see its q(z|x).',
     noneDraw: 'Select a draw to see its q(z|x).',
-    position: (mu1: string, mu2: string) => `μ = (${mu1}, ${mu2})`,
-    spread: (sigma1: string, sigma2: string) => `σ = (${sigma1}, ${sigma2})`,
-    point: (z1: string, z2: string) => `z = (${z1}, ${z2})`,
-    opening: 'Opening the model…',
+    position: (mu: string) => `μ = (${mu})`,
+    spread: (sigma: string) => `σ = (${sigma})`,
+    point: (z: string) => `z = (${z})`,
   },
 
-  settings: {
-    heading: 'Settings',
-    now: 'at once',
-    atReset: 'from the next Reset',
-    pending: 'Reset to apply',
-    learningRate: 'learning rate',
-    beta: 'β',
-    batch: 'batch',
-    epochs: 'epochs a run',
-    threads: 'threads',
-    hidden: 'hidden sizes',
-    seed: 'seed',
-    reproducible: 'reproducible',
-    weightsHash: (hash: string) => `weights ${hash}`,
-  },
+  settings,
 
   planePanel: {
     heading: 'Latent plane',
@@ -136,9 +91,7 @@ export const en = {
     empty: 'Press Train: the terms of the bound are drawn here while a new model learns.',
     atStep: 'step',
     training: 'training',
-    heldOut: 'held-out',
     table: 'The terms at the last measured step',
-    term: 'term',
   },
 
   tray: {
@@ -149,7 +102,7 @@ export const en = {
     item: (id: number, z: string) => `Image ${id}, ${z}`,
     path: (id: number, images: number, from: string, to: string) =>
       `Path ${id}: ${images} images from ${from} to ${to}`,
-    z: (z1: string, z2: string) => `(${z1}, ${z2})`,
+    z: (z: string) => `(${z})`,
     pathEnds: (from: string, to: string) => `${from} → ${to}`,
     remove: (id: number) => `Remove ${id}`,
     clear: 'Clear',
@@ -164,13 +117,8 @@ export const en = {
     drop: 'Drop a safetensors file to open its model',
   },
 
-  errors: {
-    byCode,
-    options:
-      'Learning rate and β are numbers, the batch size is a whole number. Nothing was changed.',
-    threads: 'Threads is a whole number of at least 1. Correct it.',
-    epochs: 'Epochs a run is a whole number of at least 1. Correct it and press Train.',
-  },
+  /** A failure's sentence. */
+  say,
 };
 
 export type Messages = typeof en;

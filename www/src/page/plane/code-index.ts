@@ -1,19 +1,22 @@
 // What the codes say about places on the plane: where each class is, which classes are near a point. No DOM.
+import { classAt, NO_CLASS } from './classes';
 import type { PlaneCodes, ZPoint } from './types';
 
-export const NO_CLASS = 255;
 const MOST_NAMED = 2;
 
 export interface ClassPlace {
   label: number;
-  z: ZPoint;
+  point: ZPoint;
   count: number;
 }
 
 /** The median of each class, coordinate by coordinate: unlike the mean, a few strays do not move it. */
-export function classMedians({ z, labels }: PlaneCodes): ClassPlace[] {
+export function classMedians({ points, labels }: PlaneCodes): ClassPlace[] {
   const counts = new Map<number, number>();
-  for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
+  for (let n = 0; n < labels.length; n++) {
+    const label = classAt(labels, n);
+    counts.set(label, (counts.get(label) ?? 0) + 1);
+  }
   counts.delete(NO_CLASS);
   const places: ClassPlace[] = [];
   for (const [label, count] of [...counts].sort((a, b) => a[0] - b[0])) {
@@ -22,11 +25,11 @@ export function classMedians({ z, labels }: PlaneCodes): ClassPlace[] {
     let i = 0;
     for (let n = 0; n < labels.length; n++) {
       if (labels[n] !== label) continue;
-      first[i] = z[2 * n] ?? 0;
-      second[i] = z[2 * n + 1] ?? 0;
+      first[i] = points[2 * n] ?? 0;
+      second[i] = points[2 * n + 1] ?? 0;
       i++;
     }
-    places.push({ label, count, z: [median(first), median(second)] });
+    places.push({ label, count, point: [median(first), median(second)] });
   }
   return places;
 }
@@ -40,14 +43,14 @@ function median(values: Float32Array): number {
 }
 
 /** The one or two classes that make up a quarter or more of the codes within `radius` of `at`, commonest first. */
-export function classesNear({ z, labels }: PlaneCodes, at: ZPoint, radius: number): number[] {
+export function classesNear({ points, labels }: PlaneCodes, at: ZPoint, radius: number): number[] {
   const votes = new Map<number, number>();
   let total = 0;
   const radius2 = radius * radius;
   for (let n = 0; n < labels.length; n++) {
-    const d1 = (z[2 * n] ?? 0) - at[0];
-    const d2 = (z[2 * n + 1] ?? 0) - at[1];
-    const label = labels[n] ?? NO_CLASS;
+    const d1 = (points[2 * n] ?? 0) - at[0];
+    const d2 = (points[2 * n + 1] ?? 0) - at[1];
+    const label = classAt(labels, n);
     if (d1 * d1 + d2 * d2 > radius2 || label === NO_CLASS) continue;
     votes.set(label, (votes.get(label) ?? 0) + 1);
     total++;

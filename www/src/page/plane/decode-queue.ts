@@ -1,10 +1,10 @@
 // At most one decode in flight. Points a visitor asked to keep (pins, paths) are never dropped and go first;
 // of the points merely hovered over, only the newest is worth decoding. No DOM.
 
-export type Decode = (z: Float32Array) => Promise<Uint8Array>;
+export type Decode = (points: Float32Array) => Promise<Uint8Array>;
 
 interface Job {
-  z: Float32Array;
+  points: Float32Array;
   resolve: (pixels: Uint8Array) => void;
   reject: (reason: unknown) => void;
 }
@@ -19,19 +19,19 @@ export class DecodeQueue {
 
   constructor(private readonly decode: Decode) {}
 
-  /** z: (n, 2) → (n, H, W). Decoded whatever happens, in the order asked. */
-  keep(z: Float32Array): Promise<Uint8Array> {
+  /** points: (n, 2) → (n, H, W). Decoded whatever happens, in the order asked. */
+  keep(points: Float32Array): Promise<Uint8Array> {
     return new Promise((resolve, reject) => {
-      this.kept.push({ z, resolve, reject });
+      this.kept.push({ points, resolve, reject });
       void this.next();
     });
   }
 
-  /** z: (1, 2) → (1, H, W), or SUPERSEDED when a newer hover took its place before its turn came. */
-  newest(z: Float32Array): Promise<Uint8Array | typeof SUPERSEDED> {
+  /** points: (1, 2) → (1, H, W), or SUPERSEDED when a newer hover took its place before its turn came. */
+  newest(points: Float32Array): Promise<Uint8Array | typeof SUPERSEDED> {
     return new Promise((resolve, reject) => {
       this.hover?.drop();
-      this.hover = { job: { z, resolve, reject }, drop: () => resolve(SUPERSEDED) };
+      this.hover = { job: { points, resolve, reject }, drop: () => resolve(SUPERSEDED) };
       void this.next();
     });
   }
@@ -43,7 +43,7 @@ export class DecodeQueue {
     if (job === this.hover?.job) this.hover = null;
     this.busy = true;
     try {
-      job.resolve(await this.decode(job.z));
+      job.resolve(await this.decode(job.points));
     } catch (reason) {
       job.reject(reason);
     } finally {

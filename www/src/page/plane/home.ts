@@ -1,9 +1,8 @@
 // The view the plane opens on and comes back to. No DOM.
 //
 // A prior says where to look: ±3.2 shows the 3σ ring whole. When many codes lie farther out (a small β) or, without
-// a prior, anywhere (an autoencoder), home is wide enough for nearly all of them, in steps coarse enough that
+// a prior, anywhere, home is wide enough for nearly all of them, in steps coarse enough that
 // it does not wander while a model trains.
-import type { ModelKind } from '../../shared/types';
 import type { View } from './view';
 
 export const PRIOR_HOME: View = { z1: 0, z2: 0, half: 3.2 };
@@ -17,16 +16,16 @@ const SHARE = 0.98;
 /** The prior's home will do as long as it shows this share. */
 const ENOUGH = 0.9;
 
-/** z: codes (N, 2). `current` is kept as long as it fits: neither cutting codes off nor twice too large. */
-export function homeFor(kind: ModelKind, z: Float32Array | null, current: View): View {
-  if (!z || z.length < 8) return kind === 'vae' ? PRIOR_HOME : current;
-  const [low1, high1] = spread(z, 0, SHARE);
-  const [low2, high2] = spread(z, 1, SHARE);
+/** points: of the codes, (N, 2). `current` is kept as long as it fits: neither cutting codes off nor twice too large. */
+export function homeFor(hasPrior: boolean, points: Float32Array | null, current: View): View {
+  if (!points || points.length < 8) return hasPrior ? PRIOR_HOME : current;
+  const [low1, high1] = spread(points, 0, SHARE);
+  const [low2, high2] = spread(points, 1, SHARE);
   if (![low1, high1, low2, high2].every(Number.isFinite)) return current;
-  if (kind === 'vae') {
+  if (hasPrior) {
     const reach = Math.max(
-      ...spread(z, 0, ENOUGH).map(Math.abs),
-      ...spread(z, 1, ENOUGH).map(Math.abs),
+      ...spread(points, 0, ENOUGH).map(Math.abs),
+      ...spread(points, 1, ENOUGH).map(Math.abs),
     );
     if (reach <= PRIOR_HOME.half) return PRIOR_HOME;
     const half = roundUp(Math.max(-low1, high1, -low2, high2));
@@ -46,10 +45,10 @@ export function homeFor(kind: ModelKind, z: Float32Array | null, current: View):
 }
 
 /** The two values between which the middle `share` of one coordinate lies. */
-function spread(z: Float32Array, axis: 0 | 1, share: number): [number, number] {
-  const count = z.length / 2;
+function spread(points: Float32Array, axis: 0 | 1, share: number): [number, number] {
+  const count = points.length / 2;
   const values = new Float32Array(count);
-  for (let n = 0; n < count; n++) values[n] = z[2 * n + axis] ?? 0;
+  for (let n = 0; n < count; n++) values[n] = points[2 * n + axis] ?? 0;
   values.sort();
   const cut = Math.floor(((1 - share) / 2) * count);
   return [values[cut] ?? NaN, values[count - 1 - cut] ?? NaN];

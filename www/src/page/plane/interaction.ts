@@ -39,7 +39,7 @@ export const NOTHING_SHOWN: Shown = {
 
 export interface InteractionHost {
   space: () => PlaneSpace;
-  props: () => Pick<PlaneProps, 'decode' | 'onPin' | 'onUnpin' | 'onPath' | 'onHover'>;
+  props: () => Pick<PlaneProps, 'decode' | 'onPin' | 'onUnpin' | 'onPath'>;
   show: (change: Partial<Shown>) => void;
   say: (spoken: Spoken) => void;
 }
@@ -54,7 +54,8 @@ export class Interaction implements GestureHandlers {
   private pointer: CanvasPoint = [0, 0];
   private cursor: ZPoint = [0, 0];
   private trail: CanvasPoint[] = [];
-  private lastPin: { z: [number, number]; state: 'asked' | 'kept' | 'taken back' } | null = null;
+  private lastPin: { point: [number, number]; state: 'asked' | 'kept' | 'taken back' } | null =
+    null;
   private readonly queue: DecodeQueue;
   private linger: ReturnType<typeof setTimeout> | undefined;
 
@@ -62,7 +63,7 @@ export class Interaction implements GestureHandlers {
     private readonly host: InteractionHost,
     private readonly view: ViewControl,
   ) {
-    this.queue = new DecodeQueue((z) => host.props().decode(z));
+    this.queue = new DecodeQueue((points) => host.props().decode(points));
   }
 
   hover(point: CanvasPoint, kind: PointerKind): void {
@@ -91,7 +92,7 @@ export class Interaction implements GestureHandlers {
   /** The first tap pinned at once; the second says that a reset was meant, so that pin is taken back. */
   doubleTap(): void {
     const pin = this.lastPin;
-    if (pin?.state === 'kept') this.host.props().onUnpin?.(pin.z);
+    if (pin?.state === 'kept') this.host.props().onUnpin?.(pin.point);
     if (pin) pin.state = 'taken back';
     this.lastPin = null;
     this.look(null);
@@ -121,10 +122,10 @@ export class Interaction implements GestureHandlers {
     this.trail = [];
     this.host.show({ path: { line, stops } });
     if (kind === 'touch') this.lingerThenLeave();
-    const z = Float32Array.from(stops.flat());
-    this.queue.keep(z).then(
+    const points = Float32Array.from(stops.flat());
+    this.queue.keep(points).then(
       (pixels) => {
-        this.host.props().onPath(z, pixels);
+        this.host.props().onPath(points, pixels);
         this.host.say({ what: 'path', images: stops.length });
       },
       () => this.host.show({ path: NO_PATH }),
@@ -213,28 +214,28 @@ export class Interaction implements GestureHandlers {
   }
 
   private pin(at: ZPoint): void {
-    // As the decoder reads it: the tray's z is the one that was decoded, to the last bit.
-    const z = Float32Array.of(at[0], at[1]);
-    const pin: NonNullable<typeof this.lastPin> = { z: [z[0] ?? 0, z[1] ?? 0], state: 'asked' };
+    // As the decoder reads it: the tray's point is the one that was decoded, to the last bit.
+    const point = Float32Array.of(at[0], at[1]);
+    const pin: NonNullable<typeof this.lastPin> = {
+      point: [point[0] ?? 0, point[1] ?? 0],
+      state: 'asked',
+    };
     this.lastPin = pin;
-    this.queue.keep(z).then(
+    this.queue.keep(point).then(
       (pixels) => {
         if (pin.state === 'taken back') return;
         pin.state = 'kept';
-        this.host.props().onPin(pin.z, pixels);
-        this.host.say({ what: 'pin', z: pin.z });
+        this.host.props().onPin(pin.point, pixels);
+        this.host.say({ what: 'pin', z: pin.point });
       },
       () => undefined, // whoever decodes says why it failed; here, nothing is kept
     );
   }
 
   private look(probe: Probe | null): void {
-    const before = this.probe;
     this.probe = probe;
     if (probe && probe.by !== 'keyboard') this.cursor = probe.z;
     this.host.show(probe ? { probe } : { probe, pixels: null });
-    if (!probe && !before) return;
-    this.host.props().onHover(probe ? [probe.z[0], probe.z[1]] : null);
     if (probe) void this.decodeProbe(probe);
   }
 

@@ -3,13 +3,13 @@ import type { PlaneSpace, ZPoint } from '../../shared/space';
 import type { Manifold } from '../../shared/types';
 import { classMedians, type ClassPlace } from './code-index';
 import { paintAxes } from './layers/axes';
-import { CodesLayer, paintClassDigits } from './layers/codes';
+import { CodesLayer, paintClassNames } from './layers/codes';
 import { ManifoldLayer } from './layers/manifold';
 import { paintCursor, paintPath, paintPins, paintSelection } from './layers/marks';
 import { paintPrior } from './layers/prior';
 import { Surface } from './surface';
 import type { Theme } from './theme';
-import type { Layers, Pin, PlaneCodes, PlaneModel, Selection } from './types';
+import type { Layers, Pin, PlaneCodes, Selection, TileShape } from './types';
 
 export const LAYER_NAMES = ['manifold', 'chart', 'codes', 'marks'] as const;
 export type LayerName = (typeof LAYER_NAMES)[number];
@@ -23,11 +23,13 @@ export interface Names {
 export interface Scene {
   space: PlaneSpace;
   theme: Theme;
-  model: PlaneModel;
+  shape: TileShape;
+  hasPrior: boolean;
   names: Names;
   layers: Layers;
   manifold: Manifold | null;
   codes: PlaneCodes | null;
+  classes: readonly string[];
   selection: Selection | null;
   pins: readonly Pin[];
   path: { line: readonly ZPoint[]; stops: readonly ZPoint[] };
@@ -38,11 +40,13 @@ export interface Scene {
 const TOUCHES: Record<keyof Scene, readonly LayerName[]> = {
   space: LAYER_NAMES,
   theme: LAYER_NAMES,
-  model: ['manifold', 'chart'],
+  shape: ['manifold'],
+  hasPrior: ['chart'],
   names: ['chart'],
   layers: ['chart', 'codes'],
   manifold: ['manifold'],
   codes: ['codes'],
+  classes: ['codes'],
   selection: ['marks'],
   pins: ['marks'],
   path: ['marks'],
@@ -114,23 +118,21 @@ export class Painter {
 
   private readonly paint: Record<LayerName, () => void> = {
     manifold: () => {
-      const { manifold, model, theme, space } = this.scene;
-      this.manifold.paint(manifold, model, theme, space, this.ratio);
+      const { manifold, shape, theme, space } = this.scene;
+      this.manifold.paint(manifold, shape, theme, space, this.ratio);
     },
     chart: () => {
       const { context, ratio } = this.begin('chart');
-      const { space, theme, layers, model, names } = this.scene;
+      const { space, theme, layers, hasPrior, names } = this.scene;
       paintAxes(context, ratio, space, theme, names);
-      if (layers.prior && model.kind === 'vae') {
-        paintPrior(context, ratio, space, theme, names.ring);
-      }
+      if (layers.prior && hasPrior) paintPrior(context, ratio, space, theme, names.ring);
     },
     codes: () => {
       const { context, ratio } = this.begin('codes');
-      const { space, theme, layers, codes } = this.scene;
+      const { space, theme, layers, codes, classes } = this.scene;
       if (!layers.codes || !codes) return;
       this.codes.paint(context, ratio, space, theme, codes);
-      paintClassDigits(context, space, theme, this.places);
+      paintClassNames(context, space, theme, this.places, classes);
     },
     marks: () => {
       const { context } = this.begin('marks');

@@ -5,12 +5,11 @@ export type Rgb = readonly [red: number, green: number, blue: number];
 
 export interface Theme {
   paper: Rgb;
-  raised: Rgb;
   ink: Rgb;
   muted: Rgb;
   accent: Rgb;
   onAccent: Rgb;
-  /** Class n has colour n modulo their number. */
+  /** The first classes' own colours; more are made from these (class-colours.ts). */
   classes: readonly Rgb[];
   /** The interface's font family, for text on a canvas. */
   face: string;
@@ -28,7 +27,6 @@ export function readTheme(host: Element): Theme {
   };
   const theme: Theme = {
     paper: read('paper'),
-    raised: read('paper-raised'),
     ink: read('ink'),
     muted: read('muted'),
     accent: read('accent'),
@@ -40,12 +38,10 @@ export function readTheme(host: Element): Theme {
   return theme;
 }
 
-/** Calls back when the colours may have changed. Returns the function that stops it. */
-export function watchTheme(changed: () => void): () => void {
+/** Calls back when the colours of `root` may have changed. Returns the function that stops it. */
+export function watchTheme(root: Element, changed: () => void): () => void {
   const attributes = new MutationObserver(changed);
-  attributes.observe(document.documentElement, {
-    attributeFilter: ['data-theme', 'class', 'style'],
-  });
+  attributes.observe(root, { attributeFilter: ['data-theme', 'class', 'style'] });
   const queries = ['(prefers-color-scheme: dark)', 'print', '(forced-colors: active)'].map(
     (query) => matchMedia(query),
   );

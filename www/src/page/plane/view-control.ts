@@ -2,7 +2,7 @@
 import type { PlaneWindow } from '../../shared/types';
 import type { PlotBox, ZPoint } from '../../shared/space';
 import { homeFor, PRIOR_HOME } from './home';
-import type { PlaneModel } from './types';
+import type { TileShape } from './types';
 import { between, gridFor, panBy, reveal, sameView, windowOf, zoomAbout, type View } from './view';
 
 /** A manifold is asked for when the view has rested this long, or has moved for that long. */
@@ -18,13 +18,13 @@ export class ViewControl {
   private restTimer = 0;
   private movingSinceMs = 0;
   private asked = '';
-  private following: { kind: PlaneModel['kind']; z: Float32Array | null } | null = null;
+  private following: { hasPrior: boolean; points: Float32Array | null } | null = null;
   private followTimer = 0;
 
   constructor(
     private readonly moved: () => void,
     private readonly ask: (window: PlaneWindow, columns: number, rows: number) => void,
-    private readonly need: () => { box: PlotBox; model: PlaneModel; ratio: number } | null,
+    private readonly need: () => { box: PlotBox; shape: TileShape; ratio: number } | null,
   ) {}
 
   get window(): PlaneWindow {
@@ -60,9 +60,9 @@ export class ViewControl {
   }
 
   /** Home follows the codes, a few times a second; the view follows home unless the visitor has moved it. */
-  follow(kind: PlaneModel['kind'], z: Float32Array | null): void {
+  follow(hasPrior: boolean, points: Float32Array | null): void {
     const pending = this.following !== null;
-    this.following = { kind, z };
+    this.following = { hasPrior, points };
     if (!pending) this.followTimer = window.setTimeout(() => this.followNow(), FOLLOW_MS);
   }
 
@@ -81,7 +81,7 @@ export class ViewControl {
     this.restTimer = 0;
     const need = this.need();
     if (!need) return;
-    const { columns, rows } = gridFor(need.box, need.model, need.ratio);
+    const { columns, rows } = gridFor(need.box, need.shape, need.ratio);
     const question = JSON.stringify([this.window, columns, rows]);
     if (question === this.asked) return;
     this.asked = question;
@@ -96,9 +96,9 @@ export class ViewControl {
 
   private followNow(): void {
     if (!this.following) return;
-    const { kind, z } = this.following;
+    const { hasPrior, points } = this.following;
     this.following = null;
-    const home = homeFor(kind, z, this.home);
+    const home = homeFor(hasPrior, points, this.home);
     if (sameView(home, this.home)) return;
     const follows = this.atHome || this.glide !== 0;
     this.home = home;

@@ -1,12 +1,13 @@
 // The page's one source of truth: which model is open, what it is doing, and what it shows.
 // It asks the worker and keeps the answers; components read it and call its actions.
-import type { Failure, LabInfo, PlaneWindow, TrainOptions } from '../../shared/types';
-import type { Messages } from '../i18n/en';
+import type { LabInfo, PlaneWindow } from '../../shared/types';
+import { DIGITS_SHAPE, failureFrom, runConfigFor, runConfigOf, type Failure } from '../wire';
 import { extendCurve } from './curve';
-import { failureOf, type Engine } from './engine';
+import type { Engine } from './engine';
 import { Picture } from './picture.svelte';
 import type { Pretrained } from './pretrained';
-import { Settings, type SettingName } from './settings.svelte';
+import { Settings } from './settings.svelte';
+import { settingNamed, type SettingName } from './settings-table';
 import { Viewer } from './viewer';
 
 export type Phase = 'opening' | 'idle' | 'training' | 'paused' | 'finished' | 'diverged' | 'dead';
@@ -14,26 +15,20 @@ export type Phase = 'opening' | 'idle' | 'training' | 'paused' | 'finished' | 'd
 /** Where the open model came from. */
 export type Source = { kind: 'pretrained' } | { kind: 'digits' } | { kind: 'file'; name: string };
 
-export interface ErrorNotice {
-  code: string;
-  sentence: string;
-}
-
 export interface LabParts {
   startEngine(onDied: (message: string) => void): Engine;
   pretrained: Pretrained;
   nextFrame(): Promise<void>;
-  t: Messages;
 }
 
 /** Failures that correcting a setting mends. */
-const SETTING_CODES = new Set(['setting', 'bad_option', 'bad_spec', 'config']);
-const SUPERSEDED: Failure = { code: 'superseded', message: '' };
+const SETTING_CODES = new Set(['bad_option', 'bad_spec']);
+const SUPERSEDED = failureFrom({ code: 'superseded', message: '' });
 
 export class LabState extends Picture {
   phase = $state<Phase>('opening');
   source = $state.raw<Source>({ kind: 'pretrained' });
-  error = $state.raw<ErrorNotice | null>(null);
+  error = $state.raw<Failure | null>(null);
   /** The setting that was refused last. */
   refused = $state<SettingName | null>(null);
   readonly settings = new Settings();
@@ -41,11 +36,12 @@ export class LabState extends Picture {
   readonly busy = $derived(this.phase === 'opening');
   readonly usable = $derived(this.phase !== 'dead');
   readonly resetPending = $derived(
-    this.info !== null && this.info.hasData && this.settings.differFrom(this.info, this.engineInfo),
+    this.info !== null &&
+      this.info.hasData &&
+      this.settings.differFrom(runConfigOf(this.info), this.engineInfo?.arithmetic !== 'relaxed'),
   );
 
   private engine: Engine;
-  private accepted: TrainOptions | null = null;
   private readonly viewer = new Viewer(
     (view) => this.engine.api.manifold(view),
     (manifold) => (this.manifold = manifold),
@@ -86,7 +82,7 @@ export class LabState extends Picture {
       await this.open({ kind: 'file', name: file.name }, () =>
         this.engine.api.openWeights(this.engine.moved(bytes)),
       );
-      if (this.info?.hasData) this.settings.showModel(this.info);
+      if (this.info?.hasData) this.settings.show(runConfigOf(this.info));
     });
   }
 
@@ -105,8 +101,7 @@ export class LabState extends Picture {
   train(): Promise<void> {
     return this.inTurn(async () => {
       if (this.phase === 'training') return;
-      const epochs = this.settings.epochsOrNull();
-      if (epochs === null) return this.refuseSetting('epochs', this.parts.t.errors.epochs);
+      const epochs = this.settings.value('epochs');
       await this.makeTrainable();
       const { info } = this;
       if (!info) return;
@@ -136,32 +131,25 @@ export class LabState extends Picture {
 
   /** Learning rate, β and batch size, at once. */
   async applyOptions(): Promise<void> {
-    const options = this.settings.options();
-    if (!options) {
-      return this.refuseSetting(this.settings.unreadable('options'), this.parts.t.errors.options);
-    }
-    this.acceptSettings();
-    if (!this.info?.hasData || !this.usable) return;
     try {
-      await this.engine.api.setOptions(options);
-      this.accepted = options;
+      const options = this.settings.options();
+      this.acceptSettings();
+      if (this.info?.hasData && this.usable) await this.engine.api.setOptions(options);
     } catch (error) {
-      this.refused = this.accepted && this.settings.changedFrom(this.accepted);
-      this.fail(failureOf(error));
+      this.fail(failureFrom(error));
     }
   }
 
   /** As many threads as were asked for, or as the machine gives, at once. */
   async applyThreads(): Promise<void> {
-    const asked = this.settings.threadsOrNull();
-    if (asked === null) return this.refuseSetting('threads', this.parts.t.errors.threads);
-    this.acceptSettings();
     try {
+      const asked = this.settings.value('threads');
+      this.acceptSettings();
       const threads = await this.engine.api.setThreads(asked);
       if (this.engineInfo) this.engineInfo = { ...this.engineInfo, threads };
-      this.settings.threads = String(threads);
+      this.settings.typed.threads = String(threads);
     } catch (error) {
-      this.fail(failureOf(error));
+      this.fail(failureFrom(error));
     }
   }
 
@@ -178,7 +166,7 @@ export class LabState extends Picture {
     this.viewer.view = { window, columns, rows };
     const told = this.engine.api.setView(this.viewer.view);
     const drawn = this.info && this.phase !== 'training' ? this.viewer.refresh() : null;
-    Promise.all([told, drawn]).catch((error) => this.fail(failureOf(error)));
+    Promise.all([told, drawn]).catch((error) => this.fail(failureFrom(error)));
   };
 
   weights(): Promise<Uint8Array> {
@@ -187,7 +175,7 @@ export class LabState extends Picture {
 
   /** Something is being saved: when it fails, that is said like any other failure. */
   async saving(save: () => Promise<void>): Promise<void> {
-    await save().catch((error: unknown) => this.fail(failureOf(error)));
+    await save().catch((error: unknown) => this.fail(failureFrom(error)));
   }
 
   dismissError(): void {
@@ -198,7 +186,7 @@ export class LabState extends Picture {
 
   private startEngine(): Engine {
     const engine = this.parts.startEngine((message) => {
-      if (engine === this.engine) this.fail({ code: 'fatal', message });
+      if (engine === this.engine) this.fail(failureFrom({ code: 'fatal', message }));
     });
     return engine;
   }
@@ -209,7 +197,7 @@ export class LabState extends Picture {
       try {
         await action();
       } catch (error) {
-        this.fail(failureOf(error));
+        this.fail(failureFrom(error));
       }
     });
     this.queue = turn;
@@ -221,9 +209,8 @@ export class LabState extends Picture {
   }
 
   private async openDigits(): Promise<void> {
-    const config = this.settings.runConfig();
-    if (!config) throw { code: 'config', message: '' } satisfies Failure;
-    const { reproducible } = this.settings;
+    const config = runConfigFor(this.settings.runConfig(DIGITS_SHAPE));
+    const reproducible = this.settings.value('reproducible');
     await this.open({ kind: 'digits' }, () => this.engine.api.openTrainable(config, reproducible));
   }
 
@@ -233,7 +220,7 @@ export class LabState extends Picture {
     const before = this.generation;
     this.generation += 1;
     this.viewer.forget();
-    const info = await ask().catch((error: unknown) => {
+    await ask().catch((error: unknown) => {
       this.generation = before; // the model that was open still is, and may be training
       throw error;
     });
@@ -242,7 +229,6 @@ export class LabState extends Picture {
     const [manifold, snapshot] = await Promise.all([api.manifold(view), api.snapshot()]);
     this.replace(this.generation, manifold, snapshot);
     this.source = source;
-    this.accepted = info.options;
     this.error = null;
     this.refused = null;
     this.phase = 'idle';
@@ -266,7 +252,7 @@ export class LabState extends Picture {
     } catch (error) {
       if (run !== this.generation) return;
       this.phase = 'paused';
-      this.fail(failureOf(error));
+      this.fail(failureFrom(error));
     }
   }
 
@@ -282,11 +268,6 @@ export class LabState extends Picture {
     this.refreshFrom(manifold, snapshot);
   }
 
-  private refuseSetting(which: SettingName | null, sentence: string): void {
-    this.refused = which;
-    this.error = { code: 'setting', sentence };
-  }
-
   /** What was refused has been corrected: its message goes. */
   private acceptSettings(): void {
     this.refused = null;
@@ -298,13 +279,7 @@ export class LabState extends Picture {
     if (failure.code === 'fatal') this.phase = 'dead';
     else if (failure.code === 'diverged') this.phase = 'diverged';
     else if (this.phase === 'opening') this.phase = 'idle';
-    if (failure.code === 'config') this.refused = this.settings.unreadable('config');
-    if (failure.code === 'bad_spec') this.refused = 'hidden';
-    this.show(failure);
-  }
-
-  private show(failure: Failure): void {
-    const own = this.parts.t.errors.byCode[failure.code];
-    this.error = { code: failure.code, sentence: own ? own(failure.message) : failure.message };
+    if (SETTING_CODES.has(failure.code)) this.refused = settingNamed(failure.field);
+    this.error = failure;
   }
 }

@@ -48,6 +48,6 @@ export class Tray {
   pins(run: number): Pin[] {
     return this.items
       .filter((item) => item.run === run && item.z.length === 2)
-      .map((item) => ({ id: item.id, z: [item.z[0]!, item.z[1]!] }));
+      .map((item) => ({ id: item.id, point: [item.z[0]!, item.z[1]!] }));
   }
 }

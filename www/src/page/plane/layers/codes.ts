@@ -1,5 +1,6 @@
-// The codes as dots in their class's colour, and each class's digit at its median.
+// The codes as dots in their class's colour, and each class's name at its median.
 import { affineFromZ, canvasFromZ, type CanvasPoint, type PlaneSpace } from '../../../shared/space';
+import { classAt } from '../classes';
 import type { ClassPlace } from '../code-index';
 import { DotStamps } from '../dots';
 import { apart } from '../labels';
@@ -10,7 +11,10 @@ import { clipToPlot } from './manifold';
 
 const OPACITY = 0.7;
 const RIM_PX = 0.7;
+/** A digit can be large; words are smaller, and cut where they are long. */
 const DIGIT_PX = 15;
+const WORD_PX = 12;
+const MOST_LETTERS = 12;
 
 /** 2.5 px for a couple of thousand codes on a full-size plane; less where they would cover it. */
 export function dotRadiusPx(count: number, sidePx: number): number {
@@ -28,7 +32,7 @@ export class CodesLayer {
     ratio: number,
     space: PlaneSpace,
     theme: Theme,
-    { z, labels }: PlaneCodes,
+    { points, labels }: PlaneCodes,
   ): void {
     const { box } = space;
     const side = Math.round(box.sidePx * ratio);
@@ -38,9 +42,9 @@ export class CodesLayer {
     const stamps = this.stampsFor(theme, dotRadiusPx(labels.length, box.sidePx) * ratio, ratio);
     const { x0, sx, y0, sy } = affineFromZ(space);
     for (let n = 0; n < labels.length; n++) {
-      const x = (x0 + sx * z[2 * n]! - box.leftPx) * ratio;
-      const y = (y0 + sy * z[2 * n + 1]! - box.topPx) * ratio;
-      stamps.blend(data, side, side, labels[n]!, x, y);
+      const x = (x0 + sx * points[2 * n]! - box.leftPx) * ratio;
+      const y = (y0 + sy * points[2 * n + 1]! - box.topPx) * ratio;
+      stamps.blend(data, side, side, classAt(labels, n), x, y);
     }
     context.putImageData(this.image, Math.round(box.leftPx * ratio), Math.round(box.topPx * ratio));
   }
@@ -56,26 +60,32 @@ export class CodesLayer {
   }
 }
 
-export function paintClassDigits(
+export function paintClassNames(
   context: CanvasRenderingContext2D,
   space: PlaneSpace,
   theme: Theme,
   places: readonly ClassPlace[],
+  names: readonly string[],
 ): void {
-  const points: CanvasPoint[] = places.map(({ z }) => canvasFromZ(space, z));
+  const middles: CanvasPoint[] = places.map(({ point }) => canvasFromZ(space, point));
+  const sizePx = names.some((name) => name.length > 2) ? WORD_PX : DIGIT_PX;
   context.save();
   clipToPlot(context, space);
-  context.font = `700 ${DIGIT_PX}px ${theme.face}`;
+  context.font = `700 ${sizePx}px ${theme.face}`;
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   context.lineJoin = 'round';
   context.lineWidth = 4;
   context.strokeStyle = css(theme.paper, 0.9);
   context.fillStyle = css(theme.ink);
-  apart(points, DIGIT_PX).forEach(([x, y], i) => {
-    const text = String(places[i]?.label ?? '');
+  apart(middles, sizePx).forEach(([x, y], n) => {
+    const text = shortened(names[places[n]!.label] ?? '');
     context.strokeText(text, x, y);
     context.fillText(text, x, y);
   });
   context.restore();
+}
+
+function shortened(name: string): string {
+  return name.length > MOST_LETTERS ? `${name.slice(0, MOST_LETTERS - 1)}…` : name;
 }

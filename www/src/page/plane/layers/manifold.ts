@@ -5,7 +5,7 @@ import { canvasRectFromWindow, type PlaneSpace } from '../../../shared/space';
 import type { Manifold } from '../../../shared/types';
 import type { Theme } from '../theme';
 import { context2d, gridImage, isSharp } from '../tiles';
-import type { PlaneModel } from '../types';
+import type { TileShape } from '../types';
 
 export class ManifoldLayer {
   private held: { manifold: Manifold; theme: Theme; sidePx: number } | null = null;
@@ -14,7 +14,7 @@ export class ManifoldLayer {
 
   constructor(private readonly canvas: HTMLCanvasElement) {}
 
-  /** The manifold on the canvas: the newest that fitted its model. */
+  /** The manifold on the canvas: the newest that fitted its shape. */
   get drawn(): Manifold | null {
     return this.held?.manifold ?? null;
   }
@@ -22,16 +22,16 @@ export class ManifoldLayer {
   /** `ratio`: device pixels a CSS px. */
   paint(
     manifold: Manifold | null,
-    model: PlaneModel,
+    shape: TileShape,
     theme: Theme,
     space: PlaneSpace,
     ratio: number,
   ): void {
-    this.refill(manifold, model, theme, Math.round(space.box.sidePx * ratio));
-    this.place(space, isSharp(model));
+    this.refill(manifold, shape, theme, Math.round(space.box.sidePx * ratio));
+    this.place(space, isSharp(shape));
   }
 
-  private refill(manifold: Manifold | null, model: PlaneModel, theme: Theme, sidePx: number): void {
+  private refill(manifold: Manifold | null, shape: TileShape, theme: Theme, sidePx: number): void {
     if (!manifold) {
       this.held = null;
       return;
@@ -40,8 +40,8 @@ export class ManifoldLayer {
     const held = this.held;
     if (held?.manifold === manifold && held.theme === theme && held.sidePx === sidePx) return;
     // Tiles of another model's size: its first own manifold is on its way, the last one stays until then.
-    if (tiles.length !== columns * rows * model.height * model.width) return;
-    this.image = gridImage(manifold, model, theme.ink, sidePx, this.image);
+    if (tiles.length !== columns * rows * shape.height * shape.width) return;
+    this.image = gridImage(manifold, shape, theme.ink, sidePx, this.image);
     const { image } = this;
     if (this.canvas.width !== image.width) this.canvas.width = image.width;
     if (this.canvas.height !== image.height) this.canvas.height = image.height;

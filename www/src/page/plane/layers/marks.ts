@@ -23,8 +23,8 @@ export interface Ellipse {
   semi2Px: number;
 }
 
-export function ellipseOf(space: PlaneSpace, { mu, sigma }: Selection): Ellipse {
-  const [xPx, yPx] = canvasFromZ(space, mu);
+export function ellipseOf(space: PlaneSpace, { point, sigma }: Selection): Ellipse {
+  const [xPx, yPx] = canvasFromZ(space, point);
   const [px1, px2] = pxPerZ(space);
   return { xPx, yPx, semi1Px: (sigma?.[0] ?? 0) * px1, semi2Px: (sigma?.[1] ?? 0) * px2 };
 }
@@ -113,8 +113,8 @@ export function paintPins(
   context.save();
   context.textAlign = 'center';
   context.textBaseline = 'middle';
-  for (const { id, z } of pins) {
-    const place: CanvasPoint = canvasFromZ(space, z);
+  for (const { id, point } of pins) {
+    const place: CanvasPoint = canvasFromZ(space, point);
     if (!boxContains(space.box, place)) continue;
     const [x, y] = place;
     context.beginPath();

@@ -1,0 +1,92 @@
+// The settings' words, by the settings' names (state/settings-table.ts).
+import type { SettingName, SettingValues } from '../state/settings-table';
+import { explained, type Explained } from './explained';
+
+const label: Record<SettingName, string> = {
+  family: 'model',
+  body: 'layers',
+  likelihood: 'likelihood',
+  learningRate: 'learning rate',
+  beta: 'β',
+  batchSize: 'batch',
+  epochs: 'epochs a run',
+  threads: 'threads',
+  hidden: 'hidden sizes',
+  sd: 's of a pixel',
+  pixels: 'pixels',
+  seed: 'seed',
+  reproducible: 'reproducible',
+};
+
+const help: Record<SettingName, Explained> = {
+  family: explained(
+    'model',
+    'A VAE encodes to a Gaussian near a prior, so a random z decodes to something. An autoencoder encodes to a bare point: it has no prior, and a random z means nothing.',
+  ),
+  body: explained(
+    'layers',
+    'Dense: hidden layers with ReLU between image and latent. Linear: one affine map each way; its best code is that of principal components.',
+  ),
+  likelihood: explained(
+    'likelihood',
+    'What the decoder’s output means, p(x|z). Bernoulli: each pixel’s probability of ink. Gaussian: each pixel’s mean, with one standard deviation s for all, fixed or learned.',
+  ),
+  learningRate: explained(
+    'learning rate',
+    'How far one optimiser step (Adam) moves the weights. Too large and the loss becomes NaN; more than 0, at most 1.',
+  ),
+  beta: explained(
+    'β',
+    'The weight of the KL term while training. 0 leaves an autoencoder with noise, 1 is the bound itself, more pulls the codes into the prior. The curves stay at β = 1.',
+  ),
+  batchSize: explained('batch', 'How many images one step learns from, 1 to 1024.'),
+  epochs: explained(
+    'epochs a run',
+    'An epoch is one pass over the training images. Training pauses by itself after this many.',
+  ),
+  threads: explained(
+    'threads',
+    'Cores that train together; the numbers stay the same, bit for bit. One, where the page’s host does not allow shared memory (it must send the headers COOP and COEP).',
+  ),
+  hidden: explained(
+    'hidden sizes',
+    'Neurons in the encoder’s hidden layers, from the image inwards; the decoder mirrors them. One to four layers.',
+  ),
+  sd: explained(
+    's',
+    'The standard deviation of a pixel under a Gaussian likelihood, where paper is 0 and ink is 1. The smaller it is, the more an error costs.',
+  ),
+  pixels: explained(
+    'pixels',
+    'What the model is given: grey levels as they are, black from one half on, or black with that probability, drawn anew at every step.',
+  ),
+  seed: explained(
+    'seed',
+    'Every random number of a run comes from it: the first weights, the order of the images, the noise. The same seed gives the same run.',
+  ),
+  reproducible: explained(
+    'reproducible',
+    'Rounds after every operation, so that the same seed gives the same weights in every browser. A little slower. The hash shows it: equal hashes, equal weights.',
+  ),
+};
+
+const option: {
+  [Name in 'family' | 'body' | 'likelihood' | 'pixels']: Record<SettingValues[Name], string>;
+} = {
+  family: { vae: 'VAE', ae: 'autoencoder' },
+  body: { dense: 'dense', linear: 'linear' },
+  likelihood: { bernoulli: 'Bernoulli', gaussian: 'Gaussian', learned: 'Gaussian, learned s' },
+  pixels: { grey: 'grey', threshold: 'black or white', drawn: 'drawn' },
+};
+
+export const settings = {
+  heading: 'Settings',
+  now: 'at once',
+  atReset: 'from the next Reset',
+  pending: 'Reset to apply',
+  atTrain: 'Train opens it',
+  weightsHash: (hash: string) => `weights ${hash}`,
+  label,
+  help,
+  option,
+};

@@ -1,0 +1,32 @@
+import { mount as mountComponent } from 'svelte';
+import App from './App.svelte';
+import { en } from './i18n/en';
+import { startEngine } from './state/engine';
+import { LabState } from './state/lab.svelte';
+import { loadPretrained } from './state/pretrained';
+import { missingFeature } from './state/support';
+import './styles/tokens.css';
+import './styles/base.css';
+import Unsupported from './Unsupported.svelte';
+
+/**
+ * Puts a lab in the place of what `root` holds. It keeps to that element: its theme, sizes and words are its own, so a
+ * document may have several. A root that has a height of its own and `container-type: size` is filled without scrolling
+ * where there is room for it; any other is as high as the lab needs.
+ */
+export async function mount(root: HTMLElement): Promise<void> {
+  root.classList.add('vae-lab');
+  const missing = await missingFeature();
+  root.replaceChildren();
+  if (missing) {
+    mountComponent(Unsupported, { target: root, props: { missing, t: en } });
+    return;
+  }
+  const lab = new LabState({
+    startEngine,
+    pretrained: loadPretrained(document.baseURI),
+    nextFrame: () => new Promise((resolve) => requestAnimationFrame(() => resolve())),
+  });
+  mountComponent(App, { target: root, props: { lab, root, t: en } });
+  void lab.openPretrained();
+}

@@ -1,0 +1,34 @@
+// What a person takes home from a model: pictures of the manifold and of the tray, and the weights.
+import type { Manifold } from '../shared/types';
+import { download } from './download';
+import type { Messages } from './i18n/en';
+import type { Kept } from './kept';
+import { manifoldPicture, trayPicture } from './pictures';
+import type { Theme } from './plane/theme';
+import type { TileShape } from './plane/types';
+
+export interface Belongings {
+  /** Begins every file's name. */
+  name: string;
+  shape: TileShape;
+  manifold: Manifold | null;
+  items: readonly Kept[];
+  weights: () => Promise<Uint8Array>;
+}
+
+export async function takeHome(
+  what: 'manifold' | 'tray' | 'weights',
+  { name, shape, manifold, items, weights }: Belongings,
+  theme: Theme,
+  t: Messages,
+): Promise<void> {
+  switch (what) {
+    case 'manifold':
+      if (!manifold) return;
+      return download(`${name}-manifold.png`, await manifoldPicture(manifold, shape, theme));
+    case 'tray':
+      return download(`${name}-generated.png`, await trayPicture(items, t, theme));
+    case 'weights':
+      return download(`${name}.safetensors`, await weights(), 'application/octet-stream');
+  }
+}

@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest';
+import { chartData, chartOptions } from '../src/page/charts/bound-chart';
+import type { CurvePoint, TermId } from '../src/page/wire';
+
+const BOUND: TermId[] = ['negElboNats', 'reconNats', 'klNats'];
+const point = (step: number, nats = step): CurvePoint => ({
+  step,
+  training: { negElboNats: nats, reconNats: nats - 1, klNats: 1 },
+  heldOut: { negElboNats: nats + 2, reconNats: nats, klNats: 2 },
+});
+
+it('what is drawn as held-out is what was measured on held-out images, over the training curves', () => {
+  const [steps, ...columns] = chartData([point(3)], BOUND);
+  expect(steps).toEqual([3]);
+  // kl, reconstruction, −ELBO of the training images; then of the held-out ones.
+  expect(columns).toEqual([[1], [2], [3], [2], [3], [5]]);
+  const { series } = chartOptions(
+    300,
+    200,
+    { ofTerm: (id) => id, muted: '', hairline: '', face: '' },
+    BOUND,
+    () => undefined,
+  );
+  expect(series.slice(1).map(({ stroke, alpha }) => [stroke, alpha])).toEqual([
+    ['klNats', 0.4],
+    ['reconNats', 0.4],
+    ['negElboNats', 0.4],
+    ['klNats', 1],
+    ['reconNats', 1],
+    ['negElboNats', 1],
+  ]);
+});
+
+it('a model with one term has two curves, and a value that is no number is a gap', () => {
+  const points = [point(3), point(4, NaN), { step: 5, training: { reconNats: 1 }, heldOut: {} }];
+  expect(chartData(points, ['reconNats'])).toEqual([
+    [3, 4, 5],
+    [2, null, 1],
+    [3, null, null],
+  ]);
+});

@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest';
+import { codeAt, codeText, imageAt, imagesIn, type Kept } from '../src/page/kept';
+
+/** Two images of 2×2 pixels along a path, of a model with Z = 5. */
+const PATH: Kept = {
+  id: 1,
+  z: Float32Array.of(1, 2, 3, 4, 5, -1, -2, -3, -4, -5),
+  points: Float32Array.of(0, 0, 1, 1),
+  pixels: Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8),
+  shape: { height: 2, width: 2 },
+};
+
+it('an image is kept with its whole code, whatever the number of latent dimensions', () => {
+  expect(imagesIn(PATH)).toBe(2);
+  expect([...codeAt(PATH, 0)]).toEqual([1, 2, 3, 4, 5]);
+  expect([...codeAt(PATH, 1)]).toEqual([-1, -2, -3, -4, -5]);
+  expect([...imageAt(PATH, 1)]).toEqual([5, 6, 7, 8]);
+});
+
+it('a code is written out while it is short, and begun when it is long', () => {
+  expect(codeText([0.5])).toBe('0.50');
+  expect(codeText(Float32Array.of(-1.204, 0.5))).toBe('−1.20, 0.50');
+  expect(codeText(codeAt(PATH, 1))).toBe('−1.00, −2.00, −3.00, −4.00, …');
+});

@@ -1,0 +1,46 @@
+// Panels take plain values, so each can be rendered by itself: what it writes for them, without a browser.
+import { render } from 'svelte/server';
+import { describe, expect, it, vi } from 'vitest';
+import { en } from '../src/page/i18n/en';
+import LayerSwitches from '../src/page/panels/LayerSwitches.svelte';
+
+vi.mock('../src/page/state/colours.svelte', () => ({
+  useColours: () => ({
+    theme: { classes: [[51, 34, 136]], muted: [90, 90, 90], paper: [251, 250, 247] },
+  }),
+}));
+
+describe('the legend', () => {
+  const legendOf = (classes: string[]) =>
+    render(LayerSwitches, {
+      props: {
+        layers: { manifold: true, codes: true, prior: true },
+        classes,
+        hasCodes: true,
+        hasPrior: true,
+        ontoggle: () => undefined,
+        t: en,
+      },
+    }).body;
+  const colours = (html: string) => html.match(/background: ?rgb\([^)]+\)/g) ?? [];
+
+  it('is not there without classes', () => {
+    expect(legendOf([])).not.toContain('<ul');
+  });
+
+  it('names each class beside its colour, ten or a hundred', () => {
+    for (const count of [10, 100]) {
+      const names = Array.from({ length: count }, (_, n) => `class ${n}`);
+      const html = legendOf(names);
+      for (const name of names) expect(html).toContain(`${name}</li>`);
+      expect(new Set(colours(html)).size).toBe(count);
+    }
+  });
+
+  it('can be scrolled by keyboard when it has more names than fit', () => {
+    const ten = Array.from({ length: 10 }, (_, n) => `${n}`);
+    expect(legendOf(ten)).not.toContain('tabindex');
+    expect(legendOf(ten.map((name) => `class number ${name}`))).toContain('tabindex="0"');
+    expect(legendOf(Array.from({ length: 100 }, (_, n) => `${n}`))).toContain('tabindex="0"');
+  });
+});
