@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { chartData, chartOptions } from '../src/page/charts/bound-chart';
-import type { CurvePoint, TermId } from '../src/page/wire';
+import type { CurvePoint, TermId } from '../src/shared/types';
 
 const BOUND: TermId[] = ['negElboNats', 'reconNats', 'klNats'];
 const point = (step: number, nats = step): CurvePoint => ({

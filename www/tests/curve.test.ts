@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { curveColumns, extendCurve } from '../src/page/state/curve';
+import { curveUpTo, extendCurve } from '../src/page/state/curve';
 import type { CurvePoint } from '../src/shared/types';
 
 const point = (step: number, nats = step): CurvePoint => ({
@@ -26,8 +26,10 @@ it('a long run keeps its first and its newest point and never grows without boun
   expect(curve.at(-1)!.step).toBe(19_999);
 });
 
-it('what is drawn as held-out is what was measured on held-out images', () => {
-  const columns = curveColumns([point(3)]);
-  expect(columns.heldOut).toEqual({ negElbo: [5], recon: [3], kl: [2] });
-  expect(columns.training).toEqual({ negElbo: [3], recon: [2], kl: [1] });
+it('a model that went back knows no point after the step where it stands', () => {
+  const curve = [0, 10, 20, 30].map((step) => point(step));
+  expect(curveUpTo(curve, 20).map(({ step }) => step)).toEqual([0, 10, 20]);
+  expect(extendCurve(curveUpTo(curve, 15), [point(15)]).map(({ step }) => step)).toEqual([
+    0, 10, 15,
+  ]);
 });

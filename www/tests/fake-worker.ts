@@ -1,103 +1,201 @@
 import { vi } from 'vitest';
 import type { Engine } from '../src/page/state/engine';
-import type { Failure, Frame, LabInfo, RunConfig, RunEnd } from '../src/shared/types';
+import { Workbench } from '../src/page/state/workbench.svelte';
+import { failure } from '../src/shared/failure';
+import type {
+  Failure,
+  Frame,
+  LabInfo,
+  ManifoldView,
+  ModelId,
+  Opened,
+  RunConfig,
+  RunEnd,
+  TrainOptions,
+} from '../src/shared/types';
+import { CONFIG, TERM_LIST, TERMS } from './fake-core';
 
-export const TERMS = { negElboNats: 27, reconNats: 24, klNats: 3 };
+export const STEPS_PER_EPOCH = 24;
+/** Dimensions of the fake models' latent space, of which the page shows a plane: whole codes are longer than points. */
+export const LATENT = 3;
 
-/** A worker that answers at once and trains only when the test says so. */
-export class FakeWorker {
-  info: LabInfo | null = null;
+export const frame = (step: number, model = 1): Frame => ({
+  model,
+  stats: { step, epoch: step / STEPS_PER_EPOCH, terms: TERMS },
+  stepsPerSecond: 3000,
+  curve: [{ step, heldOut: TERMS, training: TERMS }],
+});
+
+/** One model of the fake worker: it trains only when the test says so. */
+export class FakeModel {
   step = 0;
+  closed = false;
   sink: ((frame: Frame) => Promise<void>) | null = null;
   endRun: ((end: RunEnd) => void) | null = null;
   failRun: ((failure: Failure) => void) | null = null;
+
+  constructor(
+    readonly id: ModelId,
+    public info: LabInfo,
+  ) {}
+
+  /** The run ends where the model stands. */
+  end(reason: RunEnd['reason'], curve: RunEnd['curve'] = []): void {
+    this.endRun?.({ reason, ...this.stands(), curve });
+  }
+
+  stands() {
+    return { step: this.step, epoch: this.step / STEPS_PER_EPOCH };
+  }
+}
+
+/** A worker that answers at once. */
+export class FakeWorker {
+  readonly models: FakeModel[] = [];
   died: ((message: string) => void) | null = null;
   ended = false;
+  /** What `setOptions` and `openImages` are refused with. */
   refuseOptions: Failure | null = null;
+  offline = false;
 
-  private infoOf(config: Partial<RunConfig>, hasData: boolean, side: number): LabInfo {
-    const model = config.model ?? {
-      kind: 'vae' as const,
-      height: side,
-      width: side,
-      hidden: [256, 128],
-      latent: 2,
-      activation: 'relu' as const,
-    };
-    const options = config.options ?? { learningRate: 0.001, beta: 1, batchSize: 64 };
-    return {
-      model,
-      seed: config.seed ?? 0,
+  /** The model that was opened last. */
+  get last(): FakeModel {
+    return this.models.at(-1)!;
+  }
+
+  private open(config: RunConfig, trainable: boolean): FakeModel {
+    const { height, width } = config.model;
+    const classes = [...'0123456789'];
+    const model = new FakeModel(this.models.length + 1, {
+      ...config,
       parameters: 1,
       step: 0,
       epoch: 0,
-      stepsPerEpoch: hasData ? 24 : 0,
-      trainImages: hasData ? 1500 : 0,
-      heldOutImages: hasData ? 297 : 0,
-      hasData,
-      options,
+      stepsPerEpoch: trainable ? STEPS_PER_EPOCH : 0,
+      trainImages: trainable ? 1500 : 0,
+      heldOutImages: trainable ? 297 : 0,
+      images: trainable ? { name: 'digits8x8', count: 1797, height, width, classes } : null,
+      hasPrior: true,
+      hasEncoder: true,
+      hasSpread: true,
+      terms: TERM_LIST,
+    });
+    this.models.push(model);
+    return model;
+  }
+
+  private opened({ id, info }: FakeModel): Opened {
+    return {
+      model: id,
+      info,
+      slice: { origin: [0, 0, 0], u: [1, 0, 0], v: [0, 1, 0] },
+      strip: {
+        source: info.images ? 'heldOut' : 'prior',
+        inputs: new Uint8Array(0),
+        labels: new Uint16Array(2),
+      },
+      labels: new Uint16Array(info.trainImages + info.heldOutImages),
     };
   }
 
+  private model(id: ModelId): FakeModel {
+    const model = this.models[id - 1];
+    if (!model || model.closed) throw failure('closed');
+    return model;
+  }
+
   readonly api = {
-    openTrainable: vi.fn(async (config: RunConfig) => {
-      if (config.model.hidden.some((size) => size > 2048)) {
-        throw { code: 'bad_spec', message: 'hidden sizes go up to 2048' };
+    openImages: vi.fn(async (name: string) => {
+      if (this.offline) throw failure('no_digits');
+      return { images: 0, info: { name, count: 1797, height: 8, width: 8, classes: [] } };
+    }),
+    openFresh: vi.fn(async (config: RunConfig) => {
+      const { body } = config.model;
+      if (body.kind === 'dense' && body.hidden.some((size) => size > 1024)) {
+        throw failure('bad_spec', { field: 'hidden', reason: 'range' });
       }
-      this.step = 0;
-      this.endRun?.({ reason: 'paused', step: this.step, curve: [] });
-      return (this.info = this.infoOf(config, true, 8));
+      return this.opened(this.open(config, true));
     }),
+    /** The first byte: nothing of weights (0), 28×28 or 8×8 ones. */
     openWeights: vi.fn(async (bytes: Uint8Array) => {
-      if (bytes[0] === 0) throw { code: 'bad_weights', message: 'not safetensors' };
-      return (this.info = this.infoOf({}, false, 28));
+      if (bytes[0] === 0) throw failure('bad_weights', { message: 'not safetensors' });
+      const side = bytes[0] === 8 ? 8 : 28;
+      const model = { ...CONFIG.model, height: side, width: side };
+      return this.opened(this.open({ ...CONFIG, model }, false));
     }),
-    readCodes: vi.fn(async () => ({
-      z: new Float32Array(2),
-      labels: new Uint8Array(1),
-      trainCount: 0,
-    })),
+    attach: vi.fn(async (id: ModelId) => {
+      const model = this.model(id);
+      const { info } = this.open(model.info, true);
+      this.models.pop();
+      model.info = info;
+      return this.opened(model);
+    }),
+    close: vi.fn(async (id: ModelId) => {
+      const model = this.models[id - 1]!;
+      model.closed = true;
+      model.end('paused');
+    }),
     start: vi.fn(
-      (_until: number, sink: (frame: Frame) => Promise<void>) =>
+      (id: ModelId, _epochs: number, sink: (frame: Frame) => Promise<void>) =>
         new Promise<RunEnd>((resolve, reject) => {
-          this.sink = sink;
-          this.endRun = resolve;
-          this.failRun = reject;
+          const model = this.model(id);
+          model.sink = sink;
+          model.endRun = resolve;
+          model.failRun = reject;
         }),
     ),
-    pause: vi.fn(async () => this.endRun?.({ reason: 'paused', step: this.step, curve: [] })),
-    step: vi.fn(async (steps: number) => {
-      this.step += steps;
-      return { step: this.step, epoch: this.step / 24, terms: TERMS };
+    pause: vi.fn(async (id: ModelId) => this.model(id).end('paused')),
+    step: vi.fn(async (id: ModelId, steps: number) => {
+      const model = this.model(id);
+      model.step += steps;
+      return { ...model.stands(), terms: TERMS };
     }),
-    setOptions: vi.fn(async () => {
+    back: vi.fn(async (id: ModelId) => {
+      const model = this.model(id);
+      model.step = 480;
+      return { ...model.info, ...model.stands() };
+    }),
+    setOptions: vi.fn(async (id: ModelId, options: TrainOptions) => {
       if (this.refuseOptions) throw this.refuseOptions;
+      const model = this.model(id);
+      const stepsPerEpoch = Math.ceil(1500 / options.batchSize);
+      model.info = { ...model.info, options, stepsPerEpoch };
+      return { ...model.info, ...model.stands() };
     }),
     setThreads: vi.fn(async (threads: number) => Math.min(threads, 2)),
-    setView: vi.fn(async () => {}),
-    snapshot: vi.fn(async () => {
-      const info = { ...this.info!, step: this.step };
-      const none = new Float32Array(0);
-      const bytes = new Uint8Array(0);
-      const strip = {
-        source: info.hasData ? ('heldOut' as const) : ('prior' as const),
-        inputs: bytes,
-        reconstructions: bytes,
-        labels: new Uint8Array(12),
-        mu: none,
-        logvar: none,
-        z: none,
+    setView: vi.fn(async (id: ModelId, _view: ManifoldView) => void this.model(id)),
+    snapshot: vi.fn(async (id: ModelId) => {
+      const model = this.model(id);
+      const { images } = model.info;
+      return {
+        info: { ...model.info, ...model.stands() },
+        strip: {
+          reconstructions: new Uint8Array(0),
+          mu: Float32Array.of(1, 2, 3, 4, 5, 6),
+          logvar: new Float32Array(6),
+          points: Float32Array.of(1, 2, 4, 5),
+        },
+        points: images && new Float32Array(2 * images.count),
+        curve: images ? { step: model.step, heldOut: TERMS, training: TERMS } : null,
+        engine: { arithmetic: 'relaxed' as const, threads: 1, weightsHash: null },
       };
-      const curve = info.hasData ? { step: this.step, heldOut: TERMS, training: TERMS } : null;
-      const engine = { arithmetic: 'relaxed' as const, threads: 1, weightsHash: '01234567' };
-      return { info, strip, codes: null, curve, engine };
     }),
-    manifold: vi.fn(async (view: { columns: number; rows: number }) => ({
-      ...view,
-      window: { z1Min: -3, z1Max: 3, z2Min: -3, z2Max: 3 },
-      tiles: new Uint8Array(view.columns * view.rows),
+    manifold: vi.fn(async (id: ModelId, view: ManifoldView) => {
+      this.model(id);
+      return { ...view, tiles: new Uint8Array(view.columns * view.rows) };
+    }),
+    decode: vi.fn(async (id: ModelId, points: Float32Array) => {
+      const { height, width } = this.model(id).info.model;
+      const count = points.length / 2;
+      const z = new Float32Array(count * LATENT);
+      for (let n = 0; n < count; n++) z.set(points.subarray(2 * n, 2 * n + 2), n * LATENT);
+      return { z, pixels: new Uint8Array(count * height * width) };
+    }),
+    readCodes: vi.fn(async () => ({
+      points: new Float32Array(2),
+      labels: new Uint16Array(1),
+      classes: ['zero'],
     })),
-    decode: vi.fn(async (z: Float32Array) => new Uint8Array((z.length / 2) * 64)),
     saveWeights: vi.fn(async () => new Uint8Array(8)),
   };
 
@@ -110,4 +208,21 @@ export class FakeWorker {
       end: () => (this.ended = true),
     };
   }
+}
+
+/** A page's state on fake workers: the one in use is the last. */
+export function benchOf(workers: FakeWorker[]): Workbench {
+  return new Workbench({
+    startEngine: (onDied) => {
+      const worker = new FakeWorker();
+      workers.push(worker);
+      return worker.engine(onDied);
+    },
+    pretrained: {
+      weights: async () => new Uint8Array([28]),
+      codes: async () => new Uint8Array([1]),
+      card: async () => ({ seed: 7, steps: 46_900, epochs: 100, heldOutNegElboNats: 137.9 }),
+    },
+    nextFrame: () => Promise.resolve(),
+  });
 }

@@ -1,16 +1,16 @@
 // The page refuses what the core would refuse, no more and no less: asked of the core itself, as it is built.
-import { readFileSync } from 'node:fs';
 import { beforeAll, expect, it } from 'vitest';
 import { Settings } from '../src/page/state/settings.svelte';
 import { read, type SettingName } from '../src/page/state/settings-table';
-import { DIGITS_SHAPE, runConfigFor } from '../src/page/wire';
-import { initSync, Lab } from '../src/wasm/strict/vae_lab.js';
+import { dataSets } from '../src/shared/data-sets';
+import { builtPackage, bytesOf, type Images, type Package } from './boundary-package';
 
-const bytesOf = (path: string) => readFileSync(new URL(path, import.meta.url));
-const digits = bytesOf('../../src/data/digits8x8.bin');
+let wasm: Package;
+let digits: Images;
 
-beforeAll(() => {
-  initSync({ module: bytesOf('../src/wasm/strict/vae_lab_bg.wasm') });
+beforeAll(async () => {
+  wasm = await builtPackage();
+  digits = wasm.Images.fromPacked(bytesOf('../../src/data/digits8x8.bin'), 'digits8x8');
 });
 
 /** Each on the edge of its bounds, and just over it. */
@@ -30,16 +30,20 @@ it.each(EDGES)('%s: the bounds on the page are the core’s', (name, inside, out
   }
 });
 
+it('the defaults on the page are the core’s', () => {
+  expect(new Settings().runConfig(dataSets.digits8x8)).toEqual(wasm.defaults());
+});
+
 /** Whether the core opens a run with this one setting, whatever the page thinks of it. */
 function coreTakes(name: SettingName, text: string): boolean {
-  const config = new Settings().runConfig(DIGITS_SHAPE);
+  const config = new Settings().runConfig(dataSets.digits8x8);
   const numbers = text.split(' ').map(Number);
   const [number = NaN] = numbers;
   if (name === 'hidden') config.model.body = { kind: 'dense', hidden: numbers, activation: 'relu' };
   else if (name === 'seed') config.seed = number;
   else config.options = { ...config.options, [name]: number };
   try {
-    Lab.trainable(runConfigFor(config), digits).free();
+    wasm.Lab.open(config, digits).free();
     return true;
   } catch {
     return false;

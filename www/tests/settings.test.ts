@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { en } from '../src/page/i18n/en';
 import { placeNear } from '../src/page/controls/place';
 import { numberFrom, sizesFrom, wholeFrom } from '../src/page/state/read-numbers';
-import { selectionOf } from '../src/page/state/selection';
 import { Settings } from '../src/page/state/settings.svelte';
 import { configFrom, textsFrom } from '../src/page/state/settings-run';
 import {
@@ -14,7 +13,8 @@ import {
   SETTINGS,
   type SettingName,
 } from '../src/page/state/settings-table';
-import { failureFrom, type Failure, type RunConfig } from '../src/page/wire';
+import { failureFrom } from '../src/shared/failure';
+import type { Failure, RunConfig } from '../src/shared/types';
 
 const IMAGE = { height: 8, width: 8 };
 const refusalOf = (settings: Settings): Failure => {
@@ -222,23 +222,4 @@ it('a tip stays on the screen, below its word or above it', () => {
   expect(placeNear(word, tip, screen)).toEqual({ xPx: 82, yPx: 122 });
   const low = { ...word, top: 800, bottom: 816 };
   expect(placeNear(low, tip, screen).yPx).toBe(714);
-});
-
-it('a selection is the mean and the spread of q(z|x), and a bare point without a variance', () => {
-  const strip = {
-    source: 'heldOut' as const,
-    inputs: new Uint8Array(0),
-    reconstructions: new Uint8Array(0),
-    labels: Uint8Array.of(7, 255),
-    mu: Float32Array.of(1, 2, 3, 4),
-    logvar: Float32Array.of(0, 0, Math.log(4), Math.log(0.25)),
-    z: new Float32Array(4),
-  };
-  expect(selectionOf(strip, 0)).toEqual({ mu: [1, 2], sigma: [1, 1] });
-  const second = selectionOf(strip, 1)!;
-  expect(second.sigma![0]).toBeCloseTo(2);
-  expect(second.sigma![1]).toBeCloseTo(0.5);
-  expect(selectionOf({ ...strip, logvar: new Float32Array(0) }, 0)?.sigma).toBeNull();
-  expect(selectionOf(strip, 2)).toBeNull();
-  expect(selectionOf(null, 0)).toBeNull();
 });

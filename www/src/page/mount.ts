@@ -2,9 +2,9 @@ import { mount as mountComponent } from 'svelte';
 import App from './App.svelte';
 import { en } from './i18n/en';
 import { startEngine } from './state/engine';
-import { LabState } from './state/lab.svelte';
 import { loadPretrained } from './state/pretrained';
 import { missingFeature } from './state/support';
+import { Workbench } from './state/workbench.svelte';
 import './styles/tokens.css';
 import './styles/base.css';
 import Unsupported from './Unsupported.svelte';
@@ -22,11 +22,11 @@ export async function mount(root: HTMLElement): Promise<void> {
     mountComponent(Unsupported, { target: root, props: { missing, t: en } });
     return;
   }
-  const lab = new LabState({
+  const bench = new Workbench({
     startEngine,
     pretrained: loadPretrained(document.baseURI),
     nextFrame: () => new Promise((resolve) => requestAnimationFrame(() => resolve())),
   });
-  mountComponent(App, { target: root, props: { lab, root, t: en } });
-  void lab.openPretrained();
+  mountComponent(App, { target: root, props: { bench, root, t: en } });
+  void bench.openPretrained();
 }

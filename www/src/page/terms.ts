@@ -1,6 +1,6 @@
 // How each figure that a model may be measured by is shown: one colour and one word for it, everywhere.
 import type { terms as words } from './i18n/en-terms';
-import type { TermId } from './wire';
+import type { TermId } from '../shared/types';
 
 export interface TermLook {
   /** The token of its colour (tokens.css). */

@@ -1,11 +1,18 @@
-// What the worker answers. The page holds it through Comlink, so every call there is a promise;
-// a failed call rejects with a plain `Failure`.
+// What the worker answers. It keeps models and sets of images by id. The page holds it through Comlink, so every call
+// there is a promise; a failed call rejects with a plain `Failure`. A model that is closed, or becomes so while an
+// answer is made, fails with code `closed`.
+import type { DataSetName } from './data-sets';
 import type {
-  Codes,
+  Decoded,
   Frame,
+  ImagesId,
+  ImagesInfo,
   LabInfo,
   Manifold,
   ManifoldView,
+  ModelId,
+  Opened,
+  PlaneCodes,
   RunConfig,
   RunEnd,
   Snapshot,
@@ -17,32 +24,38 @@ import type {
 export type FrameSink = (frame: Frame) => Promise<void>;
 
 export interface LabApi {
-  /**
-   * Opens a fresh model on the bundled 8×8 digits. A running loop ends and its frames are dropped. `reproducible`
-   * keeps to strict arithmetic.
-   */
-  openTrainable(config: RunConfig, reproducible: boolean): Promise<LabInfo>;
-  /** Opens a model with two latent dimensions from safetensors; the bytes are transferred. */
-  openWeights(bytes: Uint8Array): Promise<LabInfo>;
-  /** Reads a file of codes (tensors `codes` and `labels`); no model is needed. */
-  readCodes(bytes: Uint8Array): Promise<Codes>;
+  /** A set of images, fetched and opened once, for as many models as there will be. */
+  openImages(name: DataSetName): Promise<{ images: ImagesId; info: ImagesInfo }>;
 
-  /** Trains until `untilStep`, `pause()` or a failure, which rejects. */
-  start(untilStep: number, onFrame: FrameSink): Promise<RunEnd>;
-  pause(): Promise<void>;
+  /** A fresh model on these images. `reproducible` keeps to strict arithmetic. */
+  openFresh(config: RunConfig, images: ImagesId, reproducible: boolean): Promise<Opened>;
+  /** A model with two latent dimensions from safetensors, to look at; the bytes are transferred. */
+  openWeights(bytes: Uint8Array): Promise<Opened>;
+  /** From now on the model trains on these images. */
+  attach(model: ModelId, images: ImagesId): Promise<Opened>;
+  /** A run of it ends, its memory is given back. */
+  close(model: ModelId): Promise<void>;
+
+  /** Trains for so many epochs, until `pause()` or a failure, which rejects. Models that train take turns. */
+  start(model: ModelId, epochs: number, onFrame: FrameSink): Promise<RunEnd>;
+  pause(model: ModelId): Promise<void>;
   /** Trains exactly `steps` steps. */
-  step(steps: number): Promise<TrainStats>;
-  setOptions(options: TrainOptions): Promise<void>;
-  /** Trains on up to so many threads from now on; answers how many came. */
+  step(model: ModelId, steps: number): Promise<TrainStats>;
+  /** Back to the last checkpoint before a divergence: its step is in the failure, as `params.backTo`. */
+  back(model: ModelId): Promise<LabInfo>;
+  setOptions(model: ModelId, options: TrainOptions): Promise<LabInfo>;
+  /** All models train on up to so many threads from now on; answers how many came. */
   setThreads(threads: number): Promise<number>;
-  /** The view whose manifold the frames of a running loop carry. */
-  setView(view: ManifoldView): Promise<void>;
+  /** The view whose manifold the frames of a run carry. */
+  setView(model: ModelId, view: ManifoldView): Promise<void>;
 
   /** The whole picture at the present step, for when nothing runs. */
-  snapshot(): Promise<Snapshot>;
-  manifold(view: ManifoldView): Promise<Manifold>;
-  /** z: n·Z → n·H·W ink values. */
-  decode(z: Float32Array): Promise<Uint8Array>;
+  snapshot(model: ModelId): Promise<Snapshot>;
+  manifold(model: ModelId, view: ManifoldView): Promise<Manifold>;
+  /** Points of the plane (n·2) and what they decode to. */
+  decode(model: ModelId, points: Float32Array): Promise<Decoded>;
+  /** Reads a file of codes and places them on the model's plane. */
+  readCodes(model: ModelId, bytes: Uint8Array): Promise<PlaneCodes>;
 
-  saveWeights(): Promise<Uint8Array>;
+  saveWeights(model: ModelId): Promise<Uint8Array>;
 }

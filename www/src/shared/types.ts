@@ -1,94 +1,21 @@
-// What crosses the seams: wasm package ⇄ worker ⇄ page. Structure as small typed values,
-// bulk as typed arrays, failures as {code, message}. Every term is in nats per image.
+// What the worker and the page say to each other. What crosses between the wasm package and the worker is described
+// in one file beside the boundary, and is the same here. Every term is in nats per image.
+import type {
+  LabInfo,
+  PlaneWindow,
+  Slice,
+  Strip,
+  StripPicture,
+  Terms,
+  TrainStats,
+} from '../../../src/wasm/types';
 
-export type ModelKind = 'vae' | 'ae';
-export type Activation = 'relu' | 'tanh' | 'sigmoid';
+export type * from '../../../src/wasm/types';
 
-export interface ModelSpec {
-  kind: ModelKind;
-  height: number;
-  width: number;
-  hidden: number[];
-  latent: number;
-  activation: Activation;
-}
-
-export interface TrainOptions {
-  learningRate: number;
-  beta: number;
-  batchSize: number;
-}
-
-export interface RunConfig {
-  model: ModelSpec;
-  /** An unsigned 32-bit integer: every random stream of the run comes from it. */
-  seed: number;
-  options: TrainOptions;
-}
-
-export interface LabInfo {
-  model: ModelSpec;
-  seed: number;
-  parameters: number;
-  step: number;
-  /** Fractional. */
-  epoch: number;
-  /** 0 without data. */
-  stepsPerEpoch: number;
-  trainImages: number;
-  heldOutImages: number;
-  hasData: boolean;
-  options: TrainOptions;
-}
-
-/** The bound's terms at β = 1. For an autoencoder `klNats` is 0 and `negElboNats` is `reconNats`. */
-export interface Terms {
-  negElboNats: number;
-  reconNats: number;
-  klNats: number;
-}
-
-export interface TrainStats {
-  step: number;
-  /** Fractional: step / steps per epoch. */
-  epoch: number;
-  /** Means over the steps of the call, on the training batches. */
-  terms: Terms;
-}
-
-/** Images (S·H·W ink values, 255 = full ink), what the model makes of them, and where it puts them. */
-export interface Strip {
-  source: 'heldOut' | 'prior';
-  inputs: Uint8Array;
-  reconstructions: Uint8Array;
-  /** The class of each image; 255 = none. */
-  labels: Uint8Array;
-  mu: Float32Array;
-  /** Empty for an autoencoder. */
-  logvar: Float32Array;
-  /** The draws for `prior`, the posterior means for `heldOut`. */
-  z: Float32Array;
-}
-
-/** Posterior means of the whole set: training images first, then held-out ones. */
-export interface Codes {
-  z: Float32Array;
-  labels: Uint8Array;
-  trainCount: number;
-}
-
-export interface Encoded {
-  mu: Float32Array;
-  logvar: Float32Array;
-}
-
-/** A rectangle of the latent plane, in z. */
-export interface PlaneWindow {
-  z1Min: number;
-  z1Max: number;
-  z2Min: number;
-  z2Max: number;
-}
+/** A model that the worker keeps open. */
+export type ModelId = number;
+/** A set of images that the worker keeps open, shared by the models that are attached to it. */
+export type ImagesId = number;
 
 /** Decoded tiles, row-major, first row = top (largest z2), at the centres of the window's cells. */
 export interface Manifold {
@@ -104,6 +31,23 @@ export interface ManifoldView {
   rows: number;
 }
 
+/** Points of the plane, decoded. */
+export interface Decoded {
+  /** (n, Z): the codes at these points. */
+  z: Float32Array;
+  /** (n, H, W) ink values. */
+  pixels: Uint8Array;
+}
+
+/** Codes on the plane. */
+export interface PlaneCodes {
+  /** (N, 2) */
+  points: Float32Array;
+  /** (N) places in `classes`, 65535 where unknown; empty where there are no labels at all. */
+  labels: Uint16Array;
+  classes: readonly string[];
+}
+
 /** One point of the curves: both sets measured at the same step with the same fixed noise. */
 export interface CurvePoint {
   step: number;
@@ -111,14 +55,27 @@ export interface CurvePoint {
   heldOut: Terms;
 }
 
+/** What a model is, and what of it stays as it is while it trains: told when it opens or gets other images. */
+export interface Opened {
+  model: ModelId;
+  info: LabInfo;
+  /** The plane of its latent space that is shown. */
+  slice: Slice;
+  strip: Strip;
+  /** (N) classes of all images, in the order of `points`; empty where there are none. */
+  labels: Uint16Array;
+}
+
 /** What changed since the frame before; pieces that are not due are absent. */
 export interface Frame {
+  model: ModelId;
   stats: TrainStats;
   stepsPerSecond: number;
   curve: CurvePoint[];
   manifold?: Manifold;
-  strip?: Strip;
-  codes?: Codes;
+  strip?: StripPicture;
+  /** (N, 2): the images' places on the plane, training images first. */
+  points?: Float32Array;
 }
 
 /** What computes: shown, so that a result can be had again. */
@@ -126,15 +83,15 @@ export interface EngineInfo {
   /** `strict` gives the same bits in every browser and natively. */
   arithmetic: 'strict' | 'relaxed';
   threads: number;
-  /** 8 hex digits; equal hashes mean equal weights, bit for bit. */
-  weightsHash: string;
+  /** 8 hex digits; equal hashes mean equal weights, bit for bit. Null where arithmetic is relaxed: it says little. */
+  weightsHash: string | null;
 }
 
-/** Everything the page shows of a model at one step; `curve` and `codes` are null without data. */
+/** Everything the page shows of a model at one step; `points` and `curve` are null without images. */
 export interface Snapshot {
   info: LabInfo;
-  strip: Strip;
-  codes: Codes | null;
+  strip: StripPicture;
+  points: Float32Array | null;
   curve: CurvePoint | null;
   engine: EngineInfo;
 }
@@ -142,13 +99,22 @@ export interface Snapshot {
 /** How a run ended without a failure. */
 export interface RunEnd {
   reason: 'paused' | 'finished';
-  /** Steps done in the end. */
+  /** Steps and epochs done in the end. */
   step: number;
+  epoch: number;
   /** Points that no frame carried. */
   curve: CurvePoint[];
 }
 
+/** What went wrong, by name: the sentence is made in the page's language. */
 export interface Failure {
   code: string;
+  /** The field it is about, as these types call it; empty where it is about none. */
+  field: string;
+  /** What is wrong with the field: `range`, `missing`, `type`, … */
+  reason: string;
+  /** What the sentence tells: bounds, a step, an address. */
+  params: Record<string, number | string>;
+  /** In English, for want of a better one. */
   message: string;
 }

@@ -1,32 +1,42 @@
-// Training in slices. Between two slices the worker answers whoever asks, and builds at most one small
-// piece of a picture; pictures leave as frames, one in flight, none queued.
+// Training in slices. Between two slices whoever waits has a turn, and at most one small piece of a picture is built;
+// pictures leave as frames, one in flight, none queued.
 import type {
-  Codes,
   CurvePoint,
   Frame,
+  LabInfo,
   ManifoldView,
+  ModelId,
   RunEnd,
-  Strip,
-  Terms,
+  StripPicture,
   TrainStats,
 } from '../shared/types';
-import { manifoldInBands, type ManifoldSource } from './manifold';
+import type { Checkpoints } from './checkpoints';
 import { PieceSchedule, type Piece } from './pieces';
+import {
+  slicedCurvePoint,
+  slicedManifold,
+  slicedPoints,
+  type ManifoldSource,
+  type Pace,
+  type PointSource,
+  type TermSource,
+} from './sliced';
 import { SliceSizer, Throughput } from './slices';
+import type { Turn } from './turns';
 
-export interface LoopLab extends ManifoldSource {
-  train(steps: number): TrainStats;
-  evaluate(): Terms;
-  evaluateTrain(): Terms;
-  strip(count: number): Strip;
-  codes(): Codes;
+export interface LoopLab extends ManifoldSource, PointSource, TermSource {
+  readonly info: () => LabInfo;
+  readonly train: (steps: number) => TrainStats;
+  readonly stripPicture: (count: number) => StripPicture;
 }
 
 export interface LoopOptions {
-  now(): number;
-  yieldTurn(): Promise<void>;
-  onFrame(frame: Frame): Promise<void>;
-  view(): ManifoldView | null;
+  model: ModelId;
+  now: () => number;
+  turn: Turn;
+  onFrame: (frame: Frame) => Promise<void>;
+  view: () => ManifoldView | null;
+  checkpoints: Pick<Checkpoints, 'beginRun' | 'measured' | 'keepIfDue'>;
   stripCount: number;
 }
 
@@ -35,29 +45,27 @@ const BAND_MS = 6;
 const FRAME_MS = 16;
 const MANIFOLD_MS = 33;
 const STRIP_MS = 50;
-const CODES_MS = 120;
+const POINTS_MS = 120;
 /** Curve points come thick at first, when the curve bends, and twice a second in the end. */
 const CURVE_SHARE_OF_RUN = 1 / 20;
 const CURVE_MIN_MS = 40;
 const CURVE_MAX_MS = 500;
+/** Epochs are sums of fractions: so much of one is none. */
+const EPOCH_ROUNDING = 1e-9;
 
 export class TrainLoop {
   private stopped = false;
   private frameInFlight = false;
   private nextFrameAtMs = -Infinity;
   private startedAtMs = 0;
+  /** Where the model stands: sizes and terms as they were at the start or at the last change of the options. */
+  private info: LabInfo;
   private stats: TrainStats | null = null;
   private curve: CurvePoint[] = [];
-  private pictures: Pick<Frame, 'manifold' | 'strip' | 'codes'> = {};
+  private pictures: Pick<Frame, 'manifold' | 'strip' | 'points'> = {};
+  private readonly pace: Pace;
   private readonly sizer = new SliceSizer(SLICE_MS);
   private readonly throughput = new Throughput();
-  private readonly curvePiece: Piece = {
-    everyMs: () => {
-      const share = (this.options.now() - this.startedAtMs) * CURVE_SHARE_OF_RUN;
-      return Math.min(CURVE_MAX_MS, Math.max(CURVE_MIN_MS, share));
-    },
-    build: () => this.measureCurve(),
-  };
   private readonly manifoldPiece: Piece = {
     everyMs: () => MANIFOLD_MS,
     build: () => this.drawManifold(),
@@ -69,34 +77,44 @@ export class TrainLoop {
     private readonly lab: LoopLab,
     private readonly options: LoopOptions,
   ) {
-    this.curveSchedule = new PieceSchedule([this.curvePiece], options.now);
+    const { now, turn } = options;
+    this.info = lab.info();
+    this.pace = { budgetMs: BAND_MS, now, turn, goOn: () => !this.stopped };
+    this.curveSchedule = new PieceSchedule(
+      [{ everyMs: () => this.curveEveryMs(), build: () => this.measureCurve() }],
+      now,
+    );
     this.pictureSchedule = new PieceSchedule(
       [
         this.manifoldPiece,
         { everyMs: () => STRIP_MS, build: () => this.drawStrip() },
-        { everyMs: () => CODES_MS, build: () => this.drawCodes() },
+        { everyMs: () => POINTS_MS, build: () => this.drawPoints() },
       ],
-      options.now,
+      now,
     );
   }
 
-  /** Trains up to `untilStep`. Rejects with what the lab throws. */
-  async run(fromStep: number, untilStep: number): Promise<RunEnd> {
-    const { now, yieldTurn } = this.options;
+  /** Trains for so many epochs. Rejects with what the lab throws. */
+  async run(epochs: number): Promise<RunEnd> {
+    const { now, turn, checkpoints } = this.options;
+    let { step, epoch } = this.info;
+    const untilEpoch = epoch + epochs - EPOCH_ROUNDING;
+    checkpoints.beginRun();
+    await turn();
     this.startedAtMs = now();
-    this.throughput.record(this.startedAtMs, fromStep);
-    let step = fromStep;
-    while (!this.stopped && step < untilStep) {
-      const steps = Math.min(this.sizer.nextSteps(), untilStep - step);
+    this.throughput.record(this.startedAtMs, step);
+    while (!this.stopped && epoch < untilEpoch) {
+      const steps = Math.min(this.sizer.next(), this.stepsIn(untilEpoch - epoch));
       const startMs = now();
       this.stats = this.lab.train(steps);
       this.sizer.record(steps, now() - startMs);
-      step = this.stats.step;
+      ({ step, epoch } = this.stats);
       this.throughput.record(now(), step);
-      await yieldTurn();
+      await turn();
       if (!this.stopped) await this.paint();
     }
-    return { reason: step >= untilStep ? 'finished' : 'paused', step, curve: this.curve };
+    const reason = epoch >= untilEpoch ? 'finished' : 'paused';
+    return { reason, step, epoch, curve: this.curve };
   }
 
   /** Ends the run after the slice it is in; nothing is sent any more. */
@@ -109,17 +127,32 @@ export class TrainLoop {
     this.pictureSchedule.makeDue(this.manifoldPiece);
   }
 
+  /** The size of a batch may be another: an epoch has another number of steps. */
+  optionsChanged(): void {
+    this.info = this.lab.info();
+  }
+
+  /** Whole steps in so many epochs, so that a slice does not go beyond the last one; at least one. */
+  private stepsIn(epochs: number): number {
+    return Math.max(1, Math.floor((epochs + 2 * EPOCH_ROUNDING) * this.info.stepsPerEpoch));
+  }
+
   private async paint(): Promise<void> {
-    const { now, yieldTurn } = this.options;
-    if (await this.curveSchedule.buildNext()) await yieldTurn();
+    const { now, turn, checkpoints } = this.options;
+    if (await this.curveSchedule.buildNext()) {
+      await turn();
+      // Before the next step, so that what is kept is what was measured.
+      if (!this.stopped && checkpoints.keepIfDue()) await turn();
+    }
     if (this.stopped || this.frameInFlight || now() < this.nextFrameAtMs) return;
-    if (await this.pictureSchedule.buildNext()) await yieldTurn();
+    if (await this.pictureSchedule.buildNext()) await turn();
     if (!this.stopped) this.send();
   }
 
   private send(): void {
     if (!this.stats) return;
     const frame: Frame = {
+      model: this.options.model,
       stats: this.stats,
       stepsPerSecond: this.throughput.stepsPerSecond(),
       curve: this.curve,
@@ -135,32 +168,38 @@ export class TrainLoop {
     this.options.onFrame(frame).then(landed, landed);
   }
 
+  private curveEveryMs(): number {
+    const share = (this.options.now() - this.startedAtMs) * CURVE_SHARE_OF_RUN;
+    return Math.min(CURVE_MAX_MS, Math.max(CURVE_MIN_MS, share));
+  }
+
   private async measureCurve(): Promise<boolean> {
-    const step = this.stats?.step ?? 0;
-    const heldOut = this.lab.evaluate();
-    await this.options.yieldTurn();
-    if (this.stopped) return false;
-    this.curve.push({ step, heldOut, training: this.lab.evaluateTrain() });
+    const at = { ...this.info, step: this.stats?.step ?? this.info.step };
+    const point = await slicedCurvePoint(this.lab, at, this.pace);
+    if (!point) return false;
+    this.curve.push(point);
+    this.options.checkpoints.measured(point.heldOut, at.terms);
     return true;
   }
 
   private async drawManifold(): Promise<boolean> {
     const view = this.options.view();
     if (!view) return false;
-    const { now, yieldTurn } = this.options;
     const goOn = () => !this.stopped && this.options.view() === view;
-    const manifold = await manifoldInBands(this.lab, view, BAND_MS, now, yieldTurn, goOn);
+    const manifold = await slicedManifold(this.lab, view, { ...this.pace, goOn });
     if (manifold) this.pictures.manifold = manifold;
     return manifold !== null;
   }
 
   private drawStrip(): Promise<boolean> {
-    this.pictures.strip = this.lab.strip(this.options.stripCount);
+    this.pictures.strip = this.lab.stripPicture(this.options.stripCount);
     return Promise.resolve(true);
   }
 
-  private drawCodes(): Promise<boolean> {
-    this.pictures.codes = this.lab.codes();
-    return Promise.resolve(true);
+  private async drawPoints(): Promise<boolean> {
+    const count = this.info.trainImages + this.info.heldOutImages;
+    const points = await slicedPoints(this.lab, count, this.pace);
+    if (points) this.pictures.points = points;
+    return points !== null;
   }
 }

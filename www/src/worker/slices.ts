@@ -1,21 +1,32 @@
-/** Chooses how many steps fit a slice, from the time the last slices took. */
+/** However little a slice seemed to take, the next is at most so many times larger: a browser's clock may be coarse. */
+const GROWTH = 8;
+
+/** Chooses how many units of work (steps, rows, images) fit a slice, from the time the last slices took. */
 export class SliceSizer {
-  private msPerStep: number | null = null;
+  private msPerUnit: number | null = null;
+  private largest: number;
 
-  constructor(private readonly targetMs: number) {}
-
-  /** At least one; a single one until the first measurement. */
-  nextSteps(): number {
-    if (this.msPerStep === null) return 1;
-    return Math.max(1, Math.floor(this.targetMs / this.msPerStep));
+  /** Of the first slice nothing is known: it has `first` units. */
+  constructor(
+    private readonly targetMs: number,
+    first = 1,
+  ) {
+    this.largest = first;
   }
 
-  /** A slower step counts at once, so that one surprise makes one long slice; a faster one slowly. */
-  record(steps: number, elapsedMs: number): void {
-    const measured = Math.max(elapsedMs, 0.01) / steps;
-    const known = this.msPerStep;
+  /** At least one. */
+  next(): number {
+    if (this.msPerUnit === null) return this.largest;
+    return Math.max(1, Math.min(this.largest, Math.floor(this.targetMs / this.msPerUnit)));
+  }
+
+  /** A slower unit counts at once, so that one surprise makes one long slice; a faster one slowly. */
+  record(units: number, elapsedMs: number): void {
+    const measured = Math.max(elapsedMs, 0.01) / units;
+    const known = this.msPerUnit;
     const gain = known === null || measured > known ? 1 : 0.3;
-    this.msPerStep = (known ?? measured) + gain * (measured - (known ?? measured));
+    this.msPerUnit = (known ?? measured) + gain * (measured - (known ?? measured));
+    this.largest = GROWTH * units;
   }
 }
 

@@ -1,59 +1,104 @@
 import type {
   Codes,
-  Encoded,
+  ImagesInfo,
   LabInfo,
   PlaneWindow,
   RunConfig,
+  Slice,
   Strip,
-  Terms,
+  StripPicture,
+  TermSums,
   TrainOptions,
   TrainStats,
 } from '../shared/types';
 import { abilities, variantsFor, type VariantName } from './variant';
 
-/** The class that the wasm package exports, as the worker uses it. */
+// The classes that the wasm package exports, as far as the worker uses them. Signatures are properties, not methods:
+// the compiler compares what a property takes, and lets a method take less than it is given.
+
+/** A set of images; models that are opened on it share it. */
+export interface Images {
+  readonly free: () => void;
+  readonly info: () => ImagesInfo;
+}
+
+export interface ImagesClass {
+  readonly fromPacked: (bytes: Uint8Array, name: string) => Images;
+}
+
 export interface Lab {
-  free(): void;
-  info(): LabInfo;
-  train(steps: number): TrainStats;
-  setOptions(options: TrainOptions): void;
+  readonly free: () => void;
+  readonly info: () => LabInfo;
+  /** From now on it trains on these images. */
+  readonly attach: (images: Images) => void;
+  readonly checkpoint: () => Uint8Array;
+  readonly train: (steps: number) => TrainStats;
+  readonly setOptions: (options: TrainOptions) => void;
   /** Asks for so many threads; answers how many it will be. */
-  setThreads(threads: number): number;
-  evaluate(): Terms;
-  evaluateTrain(): Terms;
-  decode(z: Float32Array): Uint8Array;
-  manifold(window: PlaneWindow, columns: number, rows: number): Uint8Array;
-  strip(count: number): Strip;
-  codes(): Codes;
-  encode(pixels: Uint8Array): Encoded;
-  saveWeights(): Uint8Array;
-  weightsHash(): string;
+  readonly setThreads: (threads: number) => number;
+  readonly evaluate: (set: 'heldOut' | 'training', start: number, end: number) => TermSums;
+  readonly decode: (z: Float32Array) => Uint8Array;
+  readonly manifold: (window: PlaneWindow, columns: number, rows: number) => Uint8Array;
+  readonly slice: () => Slice;
+  readonly zFromPlane: (points: Float32Array) => Float32Array;
+  readonly planeFromZ: (z: Float32Array) => Float32Array;
+  readonly points: (start: number, end: number) => Float32Array;
+  readonly labels: () => Uint16Array;
+  readonly strip: (count: number) => Strip;
+  readonly stripPicture: (count: number) => StripPicture;
+  readonly saveWeights: () => Uint8Array;
+  readonly weightsHash: () => string;
 }
 
 export interface LabClass {
-  /** `dataset`: a packed set of images. */
-  trainable(config: RunConfig, dataset: Uint8Array): Lab;
-  /** With a packed set of its size of images the model can go on training. */
-  fromWeights(bytes: Uint8Array, dataset?: Uint8Array): Lab;
-  readCodes(bytes: Uint8Array): Codes;
+  readonly open: (config: RunConfig, images: Images) => Lab;
+  readonly fromWeights: (bytes: Uint8Array) => Lab;
+  readonly restore: (bytes: Uint8Array, images: Images) => Lab;
+  readonly readCodes: (bytes: Uint8Array) => Codes;
 }
 
-export interface WasmPackage {
-  default(options: {
+export interface Threads {
+  /** A helper's life; returns only when training is abandoned. */
+  readonly helpTraining: (index: number) => void;
+  /** A thread of this memory failed: whoever waits for it stops instead of waiting for ever. */
+  readonly abandonTraining: () => void;
+}
+
+export interface WasmPackage extends Threads {
+  readonly default: (options: {
     module_or_path: WebAssembly.Module | string;
     memory?: WebAssembly.Memory;
-  }): Promise<{ memory: WebAssembly.Memory }>;
-  Lab: LabClass;
-  /** A helper's life; returns only when training is abandoned. */
-  helpTraining(index: number): void;
-  /** A thread of this memory failed: whoever waits for it stops instead of waiting for ever. */
-  abandonTraining(): void;
+  }) => Promise<{ memory: WebAssembly.Memory }>;
+  readonly Lab: LabClass;
+  readonly Images: ImagesClass;
 }
 
-// The package's own types say the same, or this does not compile.
+// The package's own description says the same of each of these, in what it takes and in what it gives, or this does
+// not compile: `false` is the signature that differs.
 type Generated = typeof import('../wasm/strict/vae_lab.js');
-const agreed = (generated: Generated): WasmPackage => generated;
-void agreed;
+type GeneratedLab = Generated['Lab']['prototype'];
+type GeneratedImages = Generated['Images']['prototype'];
+
+/** The package's classes are the worker's; where it also takes a list of numbers, the worker gives a typed array. */
+type Ours<T> = T extends GeneratedLab ? Lab : T extends GeneratedImages ? Images : Lists<T>;
+type Lists<T> = T extends number[] ? never : T;
+type Signature<F> = F extends (...given: infer Given) => infer Answer
+  ? (...given: { [Place in keyof Given]: Ours<Given[Place]> }) => Ours<Answer>
+  : never;
+type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
+type Agreement<Used, Package> = {
+  [Name in keyof Used]: Name extends keyof Package
+    ? Same<Used[Name], Signature<Package[Name]>>
+    : false;
+};
+type Agreed<T extends Record<keyof T, true>> = T;
+export type Checked = [
+  Agreed<Agreement<Lab, GeneratedLab>>,
+  Agreed<Agreement<LabClass, Generated['Lab']>>,
+  Agreed<Agreement<Images, GeneratedImages>>,
+  Agreed<Agreement<ImagesClass, Generated['Images']>>,
+  Agreed<Agreement<Threads, Generated>>,
+];
 
 // The variants that were built, by folder name: the glue, and the address of the module itself.
 const glue = import.meta.glob<WasmPackage>('../wasm/*/vae_lab.js');
@@ -74,6 +119,7 @@ export async function glueOf(variant: VariantName): Promise<WasmPackage> {
 export interface Instance {
   readonly variant: VariantName;
   readonly labs: LabClass;
+  readonly images: ImagesClass;
   readonly abandonTraining: () => void;
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
@@ -87,8 +133,8 @@ export async function startInstance(reproducible: boolean): Promise<Instance> {
   if (!address) throw new Error('this build of the page holds no wasm package');
   const [wasm, module] = await Promise.all([glueOf(variant), compile(address)]);
   const { memory } = await wasm.default({ module_or_path: module });
-  const { Lab: labs, abandonTraining } = wasm;
-  return { variant, labs, abandonTraining, module, memory };
+  const { Lab: labs, Images: images, abandonTraining } = wasm;
+  return { variant, labs, images, abandonTraining, module, memory };
 }
 
 /** Compiles while it arrives, where the host names the type; else afterwards. */

@@ -1,7 +1,7 @@
 // The chart of the bound: held-out curves strong, training curves pale, one colour a term.
 import type uPlot from 'uplot';
 import { formatCount, formatNats } from '../../shared/units';
-import type { CurvePoint, TermId } from '../wire';
+import type { CurvePoint, TermId } from '../../shared/types';
 
 export interface ChartColours {
   /** Of a term's curves. */

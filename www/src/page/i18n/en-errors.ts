@@ -1,7 +1,7 @@
 // What went wrong and what to do, in English. A failure comes in parts; its sentence is made here, and only where this
 // table has none does the core's own English stand.
 import { SETTINGS, settingNamed, type SettingName } from '../state/settings-table';
-import type { Failure } from '../wire';
+import type { Failure } from '../../shared/types';
 
 type Params = Failure['params'];
 
@@ -20,8 +20,8 @@ export const byCode: Record<string, (failure: Failure) => string> = {
   no_digits: () =>
     'The 8×8 digits could not be loaded. Check the connection and press Train again.',
   no_codes: () => 'The codes of the pretrained model could not be loaded; everything else works.',
-  not_a_plane: ({ message }) =>
-    `These weights have ${message} latent dimensions and this page draws a plane. Load a model with 2.`,
+  not_a_plane: ({ params }) =>
+    `These weights have ${params['value']} latent dimensions and this page draws a plane. Load a model with 2.`,
   png: () => 'The browser could not make the picture. Try again with fewer images.',
   no_data: () => 'This model came without training images. Open a data set to train it.',
   diverged: ({ params, message }) =>

@@ -17,6 +17,7 @@ export const en = {
     step: 'Step',
     reset: 'Reset',
     restart: 'Restart',
+    backTo: (step: string) => `Back to step ${step}`,
     dismiss: 'Dismiss this message',
     controls: 'Controls',
     toDark: 'Dark theme',

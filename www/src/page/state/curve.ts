@@ -1,18 +1,5 @@
 import type { CurvePoint } from '../../shared/types';
 
-/** The curves as columns, the way a chart reads them; two sets measured at the same steps. */
-export interface CurveColumns {
-  steps: number[];
-  training: TermColumns;
-  heldOut: TermColumns;
-}
-
-export interface TermColumns {
-  negElbo: number[];
-  recon: number[];
-  kl: number[];
-}
-
 const MOST_POINTS = 1500;
 
 /** Adds points in step order. Past the limit every second older point goes, so a long run stays light. */
@@ -31,15 +18,7 @@ export function extendCurve(
   return all.filter((_, index) => index % 2 === 0 || index === all.length - 1);
 }
 
-export function curveColumns(points: readonly CurvePoint[]): CurveColumns {
-  const terms = (of: 'training' | 'heldOut'): TermColumns => ({
-    negElbo: points.map((point) => point[of].negElboNats),
-    recon: points.map((point) => point[of].reconNats),
-    kl: points.map((point) => point[of].klNats),
-  });
-  return {
-    steps: points.map((point) => point.step),
-    training: terms('training'),
-    heldOut: terms('heldOut'),
-  };
+/** What was measured up to a step: of what came after it, the model knows nothing any more. */
+export function curveUpTo(points: readonly CurvePoint[], step: number): CurvePoint[] {
+  return points.filter((point) => point.step <= step);
 }

@@ -1,6 +1,6 @@
 import { proxy, transfer, wrap, type Remote } from 'comlink';
 import type { LabApi } from '../../shared/lab-api';
-import type { Failure, Frame } from '../../shared/types';
+import type { Frame } from '../../shared/types';
 
 /** The worker's answers, and its end. */
 export interface Engine {
@@ -25,14 +25,5 @@ export function startEngine(onDied: (message: string) => void): Engine {
     moved: (bytes) => transfer(bytes, [bytes.buffer as ArrayBuffer]),
     sink: (onFrame) => proxy(onFrame),
     end: () => worker.terminate(),
-  };
-}
-
-/** What a call rejected with. */
-export function failureOf(error: unknown): Failure {
-  const { code, message } = (error ?? {}) as Partial<Failure>;
-  return {
-    code: typeof code === 'string' ? code : 'fatal',
-    message: typeof message === 'string' ? message : String(error),
   };
 }

@@ -1,89 +1,97 @@
-// What the page shows of the model that is open: the last known state of everything, and what was kept of it.
+// What the page shows of a model: the last known state of everything.
 import type {
-  Codes,
   CurvePoint,
   EngineInfo,
   Frame,
   LabInfo,
   Manifold,
+  Opened,
+  PlaneCodes,
+  Slice,
   Snapshot,
   Strip,
+  StripPicture,
 } from '../../shared/types';
 import { extendCurve } from './curve';
 import type { Card } from './pretrained';
-import { Tray } from './tray.svelte';
+import { selectedCode, selectedPlace } from './selection';
 
 export class Picture {
-  info = $state.raw<LabInfo | null>(null);
-  manifold = $state.raw<Manifold | null>(null);
-  strip = $state.raw<Strip | null>(null);
-  codes = $state.raw<Codes | null>(null);
+  info: LabInfo = $state.raw()!;
+  manifold: Manifold = $state.raw()!;
+  /** What the model makes of the strip's images. */
+  stripPicture: StripPicture = $state.raw()!;
+  /** Where the images are on the plane; null while none are known. */
+  codes = $state.raw<PlaneCodes | null>(null);
   curve = $state.raw<readonly CurvePoint[]>([]);
   /** What computes, and the hash of the weights where they stood when nothing ran. */
-  engineInfo = $state.raw<EngineInfo | null>(null);
+  engineInfo: EngineInfo = $state.raw()!;
   /** How a pretrained model was made. */
   card = $state.raw<Card | null>(null);
-  /** Null for a model without data: it has no steps to count. */
+  /** Null for a model without images: it has no steps to count. Of the epochs the present one counts in part. */
   step = $state<number | null>(null);
+  epoch = $state<number | null>(null);
   stepsPerSecond = $state<number | null>(null);
-  /** The steps that the present training goes from and to. */
+  /** The epochs that the present training goes from and to. */
   span = $state.raw<{ from: number; until: number } | null>(null);
   /** An image of the strip. */
   selected = $state<number | null>(null);
-  /** Tells the opened models apart: pins belong to one of them. */
-  opened = $state(0);
-  readonly layers = $state({ manifold: true, codes: true, prior: true });
-  readonly tray = new Tray();
+
+  /** The images to look at, and their classes. */
+  readonly strip: Strip;
+  private readonly slice: Slice;
+  private readonly labels: Uint16Array;
 
   readonly lastPoint = $derived(this.curve.at(-1) ?? null);
   readonly progress = $derived(
-    this.span && this.step !== null
-      ? (this.step - this.span.from) / (this.span.until - this.span.from)
+    this.span && this.epoch !== null
+      ? (this.epoch - this.span.from) / (this.span.until - this.span.from)
       : null,
   );
+  /** q(z|x) of the selected image, and its place on the plane. */
+  readonly code = $derived(selectedCode(this.stripPicture, this.selected));
+  readonly selection = $derived.by(() =>
+    selectedPlace(this.stripPicture, this.selected, this.slice),
+  );
+
+  constructor({ slice, strip, labels }: Opened, manifold: Manifold, snapshot: Snapshot) {
+    this.slice = slice;
+    this.strip = strip;
+    this.labels = labels;
+    this.show(manifold, snapshot);
+  }
 
   /** Selects an image of the strip; the selected one again selects none. */
   select(index: number): void {
     this.selected = this.selected === index ? null : index;
   }
 
-  /** Keeps decoded points in the tray. z: (n, 2), pixels: n·H·W. */
-  keep(z: Float32Array, pixels: Uint8Array): void {
-    if (!this.info) return;
-    const { height, width } = this.info.model;
-    this.tray.add(z, pixels, { height, width }, this.opened);
-  }
-
-  /** Another model takes the place of the one shown, all at once: nothing flashes. */
-  protected replace(opened: number, manifold: Manifold, snapshot: Snapshot): void {
-    this.opened = opened;
-    this.info = snapshot.info;
-    this.codes = null;
-    this.card = null;
-    this.curve = [];
-    this.span = null;
-    this.selected = null;
-    this.stepsPerSecond = null;
-    this.refreshFrom(manifold, snapshot);
-  }
-
-  /** The same model at the step where it stands now. */
-  protected refreshFrom(manifold: Manifold, snapshot: Snapshot): void {
-    const { info, strip, codes, curve, engine } = snapshot;
+  /** All of it, at the step where the model stands now. */
+  protected show(manifold: Manifold, { info, strip, points, curve, engine }: Snapshot): void {
+    this.info = info;
     this.engineInfo = engine;
     this.manifold = manifold;
-    this.strip = strip;
-    this.codes = codes ?? this.codes;
-    this.step = info.hasData ? info.step : null;
+    this.stripPicture = strip;
+    if (points) this.place(points);
+    if (info.images) this.stands(info);
     if (curve) this.curve = extendCurve(this.curve, [curve]);
   }
 
   protected apply(frame: Frame): void {
-    this.step = frame.stats.step;
+    this.stands(frame.stats);
     this.stepsPerSecond = frame.stepsPerSecond;
     if (frame.curve.length > 0) this.curve = extendCurve(this.curve, frame.curve);
     if (frame.manifold) this.manifold = frame.manifold;
-    if (frame.strip) this.strip = frame.strip;
-    if (frame.codes) this.codes = frame.codes;
+    if (frame.strip) this.stripPicture = frame.strip;
+    if (frame.points) this.place(frame.points);
+  }
+
+  protected stands({ step, epoch }: { step: number; epoch: number }): void {
+    this.step = step;
+    this.epoch = epoch;
+  }
+
+  private place(points: Float32Array): void {
+    this.codes = { points, labels: this.labels, classes: this.info.images?.classes ?? [] };
   }
 }

@@ -1,5 +1,5 @@
 // The model that the page opens with, and what is shipped beside it.
-import type { Failure } from '../../shared/types';
+import { failure } from '../../shared/failure';
 
 /** How the weights were made, as far as the page tells it. */
 export interface Card {
@@ -37,8 +37,7 @@ export function loadPretrained(base: string): Pretrained {
 }
 
 async function fetchBytes(address: URL, code: string): Promise<Uint8Array> {
-  const failure = { code, message: address.pathname } satisfies Failure;
   const response = await fetch(address).catch(() => null);
-  if (!response?.ok) throw failure;
+  if (!response?.ok) throw failure(code, { params: { detail: address.pathname } });
   return new Uint8Array(await response.arrayBuffer());
 }

@@ -1,5 +1,5 @@
 // The settings as the description of a run, and back.
-import type { Likelihood, ModelSpec, RunConfig, TrainOptions } from '../wire';
+import type { Likelihood, ModelSpec, RunConfig, TrainOptions } from '../../shared/types';
 import {
   SETTING_NAMES,
   SETTINGS,

@@ -1,7 +1,7 @@
 // Every setting, once: how it is read and written, its bounds and default, when it takes effect, its key in an
 // address. The form, the menus, what a run is made of, what Reset would change and what an error is about are read off
 // this table; its words have the same names (i18n/en-settings.ts).
-import type { Family, Pixels } from '../wire';
+import type { Family, Pixels } from '../../shared/types';
 import { numberFrom, sizesFrom, wholeFrom } from './read-numbers';
 
 /** A setting has the name that the boundary's types give it, so an error's field is a setting's name. */

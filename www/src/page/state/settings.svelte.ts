@@ -1,4 +1,4 @@
-import type { Failure, ModelSpec, RunConfig, TrainOptions } from '../wire';
+import type { Failure, ModelSpec, RunConfig, TrainOptions } from '../../shared/types';
 import { configFrom, optionsFrom, textsFrom } from './settings-run';
 import {
   applies,

@@ -4,12 +4,14 @@ import type { Pin, TileShape } from '../plane/types';
 export interface TrayItem {
   /** The number that the plane shows too. */
   id: number;
-  /** (n, 2): one point, or the path's points in order. */
+  /** (n, Z): whole codes, whatever the number of latent dimensions. */
   z: Float32Array;
+  /** (n, 2): one point of the plane, or the path's points in order. */
+  points: Float32Array;
   /** n·H·W ink values. */
   pixels: Uint8Array;
   shape: TileShape;
-  /** Which opened model decoded it: pins of another model have no place on this plane. */
+  /** Which opened model decoded it: pins of another model have no place on this one's plane. */
   run: number;
 }
 
@@ -17,8 +19,8 @@ export class Tray {
   items = $state.raw<readonly TrayItem[]>([]);
   private nextId = 1;
 
-  add(z: Float32Array, pixels: Uint8Array, shape: TileShape, run: number): TrayItem {
-    const item = { id: this.nextId, z, pixels, shape, run };
+  add(kept: Omit<TrayItem, 'id'>): TrayItem {
+    const item = { id: this.nextId, ...kept };
     this.nextId += 1;
     this.items = [...this.items, item];
     return item;
@@ -29,12 +31,12 @@ export class Tray {
     if (this.items.length === 0) this.nextId = 1;
   }
 
-  /** Takes back the newest pin at `z`, as if it had not been made. */
-  takeBack(z: readonly [number, number]): void {
+  /** Takes back the newest pin at `point`, as if it had not been made. */
+  takeBack(point: readonly [number, number]): void {
     const last = this.items.at(-1);
-    if (!last || last.z.length !== 2) return;
-    const at = Float32Array.of(...z);
-    if (last.z[0] !== at[0] || last.z[1] !== at[1]) return;
+    if (!last || last.points.length !== 2) return;
+    const at = Float32Array.of(...point);
+    if (last.points[0] !== at[0] || last.points[1] !== at[1]) return;
     this.items = this.items.slice(0, -1);
     this.nextId = last.id;
   }
@@ -47,7 +49,7 @@ export class Tray {
   /** The single points that belong on the plane of this run. */
   pins(run: number): Pin[] {
     return this.items
-      .filter((item) => item.run === run && item.z.length === 2)
-      .map((item) => ({ id: item.id, point: [item.z[0]!, item.z[1]!] }));
+      .filter((item) => item.run === run && item.points.length === 2)
+      .map((item) => ({ id: item.id, point: [item.points[0]!, item.points[1]!] }));
   }
 }

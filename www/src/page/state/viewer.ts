@@ -1,20 +1,13 @@
 import type { Manifold, ManifoldView } from '../../shared/types';
 
-/** What is asked for before the plane has said what it shows. */
-const FIRST_VIEW: ManifoldView = {
-  window: { z1Min: -3, z1Max: 3, z2Min: -3, z2Max: 3 },
-  columns: 24,
-  rows: 24,
-};
-
 /** Keeps the manifold of an idle model up with the view: one request at a time, and after it the
  *  newest view if that has moved on. */
 export class Viewer {
-  view = FIRST_VIEW;
   private asking: object | null = null;
   private moved = false;
 
   constructor(
+    public view: ManifoldView,
     private readonly ask: (view: ManifoldView) => Promise<Manifold>,
     private readonly show: (manifold: Manifold) => void,
   ) {}
@@ -35,7 +28,7 @@ export class Viewer {
     }
   }
 
-  /** Another model comes: whatever is still on its way is not shown. */
+  /** The model goes: whatever is still on its way is not shown. */
   forget(): void {
     this.asking = null;
     this.moved = false;

@@ -1,0 +1,244 @@
+// One open model, as the page knows it: its picture, what it is doing, and what can be asked of it.
+import { failure, failureFrom } from '../../shared/failure';
+import type {
+  Failure,
+  Manifold,
+  ManifoldView,
+  ModelId,
+  Opened,
+  Snapshot,
+  TrainOptions,
+} from '../../shared/types';
+import { curveUpTo, extendCurve } from './curve';
+import type { Engine } from './engine';
+import { Picture } from './picture.svelte';
+import type { Tray } from './tray.svelte';
+import { Viewer } from './viewer';
+
+export type ModelPhase = 'idle' | 'training' | 'paused' | 'finished' | 'diverged';
+
+/** Where a model came from. */
+export type Source = { kind: 'pretrained' } | { kind: 'digits' } | { kind: 'file'; name: string };
+
+/** What a model has of the page around it. */
+export interface ModelParts {
+  engine: Engine;
+  tray: Tray;
+  nextFrame(): Promise<void>;
+  /** Something of it failed while nobody waited for it. */
+  failed(failure: Failure): void;
+}
+
+let lastKey = 0;
+
+export class ModelState extends Picture {
+  /** Tells models apart, those of an engine that ended too: pins belong to one of them. */
+  readonly key = (lastKey += 1);
+  phase = $state<ModelPhase>('idle');
+  /** The step that a model that diverged can go back to. */
+  backTo = $state<number | null>(null);
+  readonly trainable = $derived(this.info.images !== null && this.phase !== 'diverged');
+
+  private readonly id: ModelId;
+  private readonly viewer: Viewer;
+  private closed = false;
+  private ended: Promise<void> = Promise.resolve();
+  /** Tell those who wait for an answer that the model is gone: an engine that died says nothing any more. */
+  private readonly waiting = new Set<(reason: Failure) => void>();
+  /** The whole codes that pixels were decoded from: what is kept hands the same pixels back. */
+  private readonly decoded = new WeakMap<Uint8Array, Float32Array>();
+
+  private constructor(
+    opened: Opened,
+    readonly source: Source,
+    view: ManifoldView,
+    manifold: Manifold,
+    snapshot: Snapshot,
+    private readonly parts: ModelParts,
+  ) {
+    super(opened, manifold, snapshot);
+    this.id = opened.model;
+    this.viewer = new Viewer(
+      view,
+      (asked) => this.api.manifold(this.id, asked),
+      (drawn) => (this.manifold = drawn),
+    );
+  }
+
+  /** A model that the engine has just opened, with all of its picture. */
+  static async of(
+    opened: Opened,
+    source: Source,
+    view: ManifoldView,
+    parts: ModelParts,
+  ): Promise<ModelState> {
+    const { api } = parts.engine;
+    await api.setView(opened.model, view);
+    const [manifold, snapshot] = await Promise.all([
+      api.manifold(opened.model, view),
+      api.snapshot(opened.model),
+    ]);
+    return new ModelState(opened, source, view, manifold, snapshot, parts);
+  }
+
+  /** Nothing is asked of it any more; what it showed stays until something else is shown. */
+  close(): void {
+    if (this.closed) return;
+    this.go();
+    this.api.close(this.id).catch(() => {}); // an engine that fails says so where it is asked for something
+  }
+
+  /** Its engine ended, and it with it. */
+  endedWithEngine(): void {
+    this.go();
+    this.phase = 'idle';
+    this.stepsPerSecond = null;
+  }
+
+  // ── training ───────────────────────────────────────────────────────────────────────────────
+
+  /** Begins a run; does not wait for its end. */
+  train(epochs: number): void {
+    const from = this.epoch ?? this.info.epoch;
+    this.span = { from, until: from + epochs };
+    this.phase = 'training';
+    this.ended = this.run(epochs);
+  }
+
+  async pause(): Promise<void> {
+    if (this.closed) return;
+    if (this.phase === 'training') await this.api.pause(this.id);
+    await this.ended;
+  }
+
+  /** Exactly one step; a run pauses first. */
+  async stepOnce(): Promise<void> {
+    await this.pause();
+    const stats = await this.api.step(this.id, 1).catch((error: unknown) => {
+      this.noteDivergence(failureFrom(error));
+      throw error;
+    });
+    this.stands(stats);
+    this.phase = 'paused';
+    await this.refresh();
+  }
+
+  /** To the last checkpoint before a divergence. */
+  async back(): Promise<void> {
+    const info = await this.api.back(this.id);
+    this.info = info;
+    this.stands(info);
+    this.curve = curveUpTo(this.curve, info.step);
+    this.span = null;
+    this.backTo = null;
+    this.phase = 'paused';
+    await this.refresh();
+  }
+
+  async setOptions(options: TrainOptions): Promise<void> {
+    this.info = await this.answer(this.api.setOptions(this.id, options));
+  }
+
+  // ── looking ────────────────────────────────────────────────────────────────────────────────
+
+  look(view: ManifoldView): void {
+    if (this.closed) return;
+    this.viewer.view = view;
+    const told = this.api.setView(this.id, view);
+    const drawn = this.phase === 'training' ? null : this.viewer.refresh();
+    Promise.all([told, drawn]).catch((error) => this.failed(error));
+  }
+
+  /** Points of the plane (n, 2) → pixels (n, H, W). */
+  async decode(points: Float32Array): Promise<Uint8Array> {
+    try {
+      const { z, pixels } = await this.answer(this.api.decode(this.id, points));
+      this.decoded.set(pixels, z);
+      return pixels;
+    } catch (error) {
+      this.failed(error);
+      throw error;
+    }
+  }
+
+  /** Keeps decoded points (n, 2) in the tray. */
+  keep(points: Float32Array, pixels: Uint8Array): void {
+    const z = this.decoded.get(pixels) ?? points;
+    const { height, width } = this.info.model;
+    this.parts.tray.add({ z, points, pixels, shape: { height, width }, run: this.key });
+  }
+
+  /** Codes that came in a file beside the weights. */
+  async placeCodes(bytes: Uint8Array): Promise<void> {
+    this.codes = await this.api.readCodes(this.id, this.parts.engine.moved(bytes));
+  }
+
+  weights(): Promise<Uint8Array> {
+    return this.answer(this.api.saveWeights(this.id));
+  }
+
+  // ── inside ─────────────────────────────────────────────────────────────────────────────────
+
+  private get api(): Engine['api'] {
+    return this.parts.engine.api;
+  }
+
+  /** The engine's answer, or that the model is gone. */
+  private answer<T>(asked: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.waiting.add(reject);
+      asked.then(resolve, reject).finally(() => this.waiting.delete(reject));
+      if (this.closed) reject(failure('closed'));
+    });
+  }
+
+  private go(): void {
+    this.closed = true;
+    this.viewer.forget();
+    for (const tell of this.waiting) tell(failure('closed'));
+  }
+
+  private async run(epochs: number): Promise<void> {
+    const sink = this.parts.engine.sink(async (frame) => {
+      if (this.closed || this.phase !== 'training') return;
+      this.apply(frame);
+      await this.parts.nextFrame();
+    });
+    try {
+      const end = await this.api.start(this.id, epochs, sink);
+      if (this.closed) return;
+      this.curve = extendCurve(this.curve, end.curve);
+      this.stands(end); // no frame need have told of the last slice
+      this.phase = end.reason;
+      this.stepsPerSecond = null;
+      await this.refresh();
+    } catch (error) {
+      if (!this.closed) this.phase = 'paused';
+      this.failed(error);
+    }
+  }
+
+  /** The whole picture at the step where the model stands. */
+  private async refresh(): Promise<void> {
+    const [manifold, snapshot] = await Promise.all([
+      this.api.manifold(this.id, this.viewer.view),
+      this.api.snapshot(this.id),
+    ]);
+    if (!this.closed) this.show(manifold, snapshot);
+  }
+
+  private failed(error: unknown): void {
+    const known = failureFrom(error);
+    if (this.closed || known.code === 'closed') return;
+    this.noteDivergence(known);
+    this.parts.failed(known);
+  }
+
+  private noteDivergence({ code, params }: Failure): void {
+    if (code !== 'diverged') return;
+    const { backTo } = params;
+    this.phase = 'diverged';
+    this.stepsPerSecond = null;
+    this.backTo = typeof backTo === 'number' ? backTo : null;
+  }
+}

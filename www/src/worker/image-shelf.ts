@@ -1,0 +1,54 @@
+import type { DataSetName } from '../shared/data-sets';
+import type { ImagesId } from '../shared/types';
+import { WorkerFailure } from './failure';
+import type { Host } from './hosts';
+import type { Images } from './wasm-package';
+
+const addresses: Record<DataSetName, URL> = {
+  digits8x8: new URL('../../../src/data/digits8x8.bin', import.meta.url),
+};
+
+/** A bundled set, packed. */
+export async function fetchPacked(name: DataSetName): Promise<Uint8Array> {
+  const address = addresses[name];
+  const response = await fetch(address).catch(() => null);
+  if (!response?.ok) throw new WorkerFailure('no_digits', { params: { detail: address.pathname } });
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+interface Kept {
+  readonly name: DataSetName;
+  readonly packed: Uint8Array;
+  /** The images in each instance that has needed them: its models share them. */
+  readonly opened: Map<Host, Images>;
+}
+
+/** Sets of images, each fetched once, and opened once in an instance. */
+export class ImageShelf {
+  private readonly kept: Kept[] = [];
+  private readonly asked = new Map<DataSetName, Promise<ImagesId>>();
+
+  constructor(private readonly fetch: (name: DataSetName) => Promise<Uint8Array>) {}
+
+  /** After a failure the next call asks again. */
+  id(name: DataSetName): Promise<ImagesId> {
+    const asked = this.asked.get(name) ?? this.put(name);
+    this.asked.set(name, asked);
+    asked.catch(() => this.asked.delete(name));
+    return asked;
+  }
+
+  images(id: ImagesId, host: Host): Images {
+    const kept = this.kept[id];
+    if (!kept) throw new WorkerFailure('no_images', { message: `there are no images ${id}` });
+    const { name, packed, opened } = kept;
+    const images = opened.get(host) ?? host.instance.images.fromPacked(packed, name);
+    opened.set(host, images);
+    return images;
+  }
+
+  private async put(name: DataSetName): Promise<ImagesId> {
+    const packed = await this.fetch(name);
+    return this.kept.push({ name, packed, opened: new Map() }) - 1;
+  }
+}

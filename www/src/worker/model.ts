@@ -1,0 +1,228 @@
+import { releaseProxy, type ProxyMethods } from 'comlink';
+import type { FrameSink } from '../shared/lab-api';
+import type {
+  Decoded,
+  EngineInfo,
+  LabInfo,
+  Manifold,
+  ManifoldView,
+  ModelId,
+  Opened,
+  PlaneCodes,
+  RunEnd,
+  Snapshot,
+  TrainOptions,
+  TrainStats,
+} from '../shared/types';
+import { Checkpoints } from './checkpoints';
+import { closed, WorkerFailure, withWayBack } from './failure';
+import { isStrict, threadsOf, type Host } from './hosts';
+import { TrainLoop } from './loop';
+import { slicedCurvePoint, slicedManifold, slicedPoints, type Pace } from './sliced';
+import { handedOver } from './transfers';
+import type { Turns } from './turns';
+import type { Images, Lab } from './wasm-package';
+
+const ANSWER_MS = 6;
+const STRIP_COUNT = 12;
+
+export interface WorkerTime {
+  readonly now: () => number;
+  readonly turns: Turns;
+}
+
+/** One open model: its lab, its run, and what it goes back to. */
+export class Model {
+  private open: Lab | null;
+  private loop: TrainLoop | null = null;
+  private view: ManifoldView | null = null;
+  private threads = 1;
+  private checkpoints: Checkpoints;
+
+  constructor(
+    readonly id: ModelId,
+    readonly host: Host,
+    lab: Lab,
+    private images: Images | null,
+    private readonly time: WorkerTime,
+  ) {
+    this.open = lab;
+    this.checkpoints = this.newCheckpoints();
+  }
+
+  /** Nothing of it is used any more. */
+  close(): void {
+    this.pause();
+    this.open?.free();
+    this.open = null;
+  }
+
+  opened(): Opened {
+    const lab = this.lab();
+    return handedOver({
+      model: this.id,
+      info: lab.info(),
+      slice: lab.slice(),
+      strip: lab.strip(STRIP_COUNT),
+      labels: lab.labels(),
+    });
+  }
+
+  attach(images: Images): void {
+    this.pause();
+    this.lab().attach(images);
+    this.images = images;
+    this.checkpoints = this.newCheckpoints();
+  }
+
+  /** Trains on as many threads as come of those that are wanted. */
+  async enlist(wanted: number): Promise<void> {
+    const came = await threadsOf(this.host, wanted);
+    if (this.open) this.threads = this.open.setThreads(came);
+  }
+
+  start(epochs: number, onFrame: FrameSink): Promise<RunEnd> {
+    this.pause();
+    const lab = this.lab();
+    return this.time.turns.seated(async (turn) => {
+      const loop = new TrainLoop(lab, {
+        model: this.id,
+        now: this.time.now,
+        turn,
+        onFrame: (frame) => onFrame(handedOver(frame)),
+        view: () => this.view,
+        checkpoints: this.checkpoints,
+        stripCount: STRIP_COUNT,
+      });
+      this.loop = loop;
+      try {
+        return await loop.run(epochs);
+      } catch (thrown) {
+        throw withWayBack(thrown, this.checkpoints.kept?.step ?? null);
+      } finally {
+        if (this.loop === loop) this.loop = null;
+        (onFrame as Partial<ProxyMethods>)[releaseProxy]?.();
+      }
+    });
+  }
+
+  pause(): void {
+    this.loop?.stop();
+  }
+
+  step(steps: number): TrainStats {
+    const lab = this.lab();
+    this.checkpoints.keepIfDue();
+    try {
+      return lab.train(steps);
+    } catch (thrown) {
+      throw withWayBack(thrown, this.checkpoints.kept?.step ?? null);
+    }
+  }
+
+  /** To the last checkpoint, with the options and threads as they are now. */
+  back(): LabInfo {
+    const { kept } = this.checkpoints;
+    const before = this.lab();
+    if (!kept || !this.images) {
+      throw new WorkerFailure('no_checkpoint', { message: 'there is no step to go back to' });
+    }
+    this.pause();
+    const { options } = before.info();
+    const lab = this.host.instance.labs.restore(kept.bytes, this.images);
+    lab.setOptions(options);
+    lab.setThreads(this.threads);
+    before.free();
+    this.open = lab;
+    this.checkpoints.wentBack();
+    return lab.info();
+  }
+
+  setOptions(options: TrainOptions): LabInfo {
+    const lab = this.lab();
+    const { beta } = lab.info().options;
+    lab.setOptions(options);
+    if (options.beta !== beta) this.checkpoints.forgetBest();
+    this.loop?.optionsChanged();
+    return lab.info();
+  }
+
+  setView(view: ManifoldView): void {
+    this.lab();
+    this.view = view;
+    this.loop?.viewChanged();
+  }
+
+  snapshot(): Promise<Snapshot> {
+    const lab = this.lab();
+    return this.paced(async (pace) => {
+      const strip = lab.stripPicture(STRIP_COUNT);
+      const engine = this.engine(lab);
+      await pace.turn();
+      if (!pace.goOn()) throw closed();
+      const info = lab.info();
+      if (!info.images) return handedOver({ info, strip, points: null, curve: null, engine });
+      const curve = await slicedCurvePoint(lab, info, pace);
+      if (!curve) throw closed();
+      this.checkpoints.measured(curve.heldOut, info.terms);
+      await pace.turn();
+      if (!pace.goOn()) throw closed();
+      const points = await slicedPoints(lab, info.trainImages + info.heldOutImages, pace);
+      if (!points) throw closed();
+      return handedOver({ info, strip, points, curve, engine });
+    });
+  }
+
+  manifold(view: ManifoldView): Promise<Manifold> {
+    const lab = this.lab();
+    return this.paced(async (pace) => {
+      const manifold = await slicedManifold(lab, view, pace);
+      if (!manifold) throw closed();
+      return handedOver(manifold);
+    });
+  }
+
+  decode(points: Float32Array): Decoded {
+    const z = this.lab().zFromPlane(points);
+    return handedOver({ z, pixels: this.lab().decode(z) });
+  }
+
+  readCodes(bytes: Uint8Array): PlaneCodes {
+    const { z, labels, classes } = this.host.instance.labs.readCodes(bytes);
+    return handedOver({ points: this.lab().planeFromZ(z), labels, classes });
+  }
+
+  saveWeights(): Uint8Array {
+    return handedOver(this.lab().saveWeights());
+  }
+
+  private lab(): Lab {
+    if (!this.open) throw closed();
+    return this.open;
+  }
+
+  /** An answer made in pieces; given up when the lab goes that it is about. */
+  private paced<T>(make: (pace: Pace) => Promise<T>): Promise<T> {
+    const lab = this.open;
+    const { now, turns } = this.time;
+    return turns.seated((turn) =>
+      make({ budgetMs: ANSWER_MS, now, turn, goOn: () => this.open === lab }),
+    );
+  }
+
+  private engine(lab: Lab): EngineInfo {
+    const strict = isStrict(this.host);
+    return {
+      arithmetic: strict ? 'strict' : 'relaxed',
+      threads: this.threads,
+      weightsHash: strict ? lab.weightsHash() : null,
+    };
+  }
+
+  private newCheckpoints(): Checkpoints {
+    return new Checkpoints(this.time.now, () => {
+      const lab = this.lab();
+      return { step: lab.info().step, bytes: lab.checkpoint() };
+    });
+  }
+}
