@@ -3,7 +3,7 @@
 use ndarray::Array2;
 
 use crate::error::{LabError, Result};
-use crate::plain::{self, FromPlain, Problem, Value, field};
+use crate::plain::{self, FromPlain, Problem, Value};
 
 /// Tiles along a side of a manifold, at most.
 pub const MAX_GRID: usize = 64;
@@ -20,7 +20,7 @@ pub struct PlaneWindow {
 impl FromPlain for PlaneWindow {
     fn from_plain(window: &Value) -> std::result::Result<PlaneWindow, Problem> {
         plain::only(window, &["z1Min", "z1Max", "z2Min", "z2Max"])?;
-        let edge = |name| field(window, name).map(|edge: f64| edge as f32);
+        let edge = |name| plain::finite(window, name).map(|edge| edge as f32);
         Ok(PlaneWindow {
             z1_min: edge("z1Min")?,
             z1_max: edge("z1Max")?,

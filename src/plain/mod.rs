@@ -83,6 +83,15 @@ pub fn field<T: FromPlain>(value: &Value, name: &str) -> Result<T, Problem> {
     }
 }
 
+/// The field `name` of `value`, a finite number.
+///
+/// # Errors
+/// As [`field`], or when it is not finite.
+pub fn finite(value: &Value, name: &str) -> Result<f64, Problem> {
+    let number: f64 = field(value, name)?;
+    if number.is_finite() { Ok(number) } else { Err(Problem::about(name, Reason::Type("a finite number"))) }
+}
+
 /// That `value` is an object without any field but those named: what nothing reads is misspelt, or of a newer version,
 /// and not to be passed over.
 ///
