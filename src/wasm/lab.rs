@@ -126,8 +126,8 @@ impl Lab {
     }
 
     /// Classes of all images in the order of `points`: places in the list of classes, 65535 where unknown.
-    pub fn labels(&self) -> Js<Uint16Array> {
-        self.0.labels().map(|labels| convert::labels(&labels)).map_err(failure)
+    pub fn labels(&self) -> Uint16Array {
+        convert::labels(&self.0.labels())
     }
 
     /// A few held-out images, or draws from the prior where there are no images. They stay the same while it trains.

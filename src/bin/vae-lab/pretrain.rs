@@ -68,7 +68,7 @@ impl Pretrain {
 /// The first codes of the held-out images, with their classes.
 fn held_out_codes(session: &mut Session) -> Outcome<Codes> {
     let (train, _) = session.image_counts().expect("opened with images");
-    let labels = session.labels()?;
+    let labels = session.labels();
     let last = (train + CODES).min(labels.len());
     let labels = Labels::numbered(labels[train..last].to_vec())?;
     Ok(Codes { z: session.codes(train..last)?, labels })

@@ -5,7 +5,6 @@ use std::ops::Range;
 use ndarray::{Array2, Array3, Array4, ArrayView2, ArrayView3};
 
 use super::{Session, within};
-use crate::data::NO_LABEL;
 use crate::error::{LabError, Result};
 use crate::lab::infer::Encoded;
 use crate::lab::plane::PlaneWindow;
@@ -131,14 +130,11 @@ impl Session {
     }
 
     /// Classes of all images in the order of [`Session::codes`]: places in the list of names, or
-    /// [`crate::data::NO_LABEL`].
-    ///
-    /// # Errors
-    /// `NoData`.
-    pub fn labels(&self) -> Result<Vec<u16>> {
-        let images = self.images()?;
+    /// [`crate::data::NO_LABEL`]. Without images there are none.
+    pub fn labels(&self) -> Vec<u16> {
+        let Some(images) = &self.images else { return Vec::new() };
         let ids = images.data.labels().ids();
-        Ok((0..images.len()).map(|i| ids.get(images.in_order(i) as usize).copied().unwrap_or(NO_LABEL)).collect())
+        (0..images.len()).map(|i| ids[images.in_order(i) as usize]).collect()
     }
 
     /// A few images to look at: held-out ones, or, without images, draws from the prior.
