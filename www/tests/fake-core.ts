@@ -191,8 +191,8 @@ export class FakeLab implements Lab {
     return this.spend('points', (end - start) * this.nature.msPerImage, points);
   }
   labels() {
-    const info = this.info();
-    return new Uint16Array(info.trainImages + info.heldOutImages);
+    if (!this.images) throw Object.assign(new Error('no images'), { code: 'no_data' });
+    return new Uint16Array(this.images.info().count);
   }
   strip(count: number): Strip {
     const source = this.images ? 'heldOut' : 'prior';

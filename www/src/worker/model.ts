@@ -59,12 +59,13 @@ export class Model {
 
   opened(): Opened {
     const lab = this.lab();
+    const info = lab.info();
     return handedOver({
       model: this.id,
-      info: lab.info(),
+      info,
       slice: lab.slice(),
       strip: lab.strip(STRIP_COUNT),
-      labels: lab.labels(),
+      labels: info.images ? lab.labels() : new Uint16Array(0),
     });
   }
 
