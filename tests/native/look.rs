@@ -69,12 +69,8 @@ fn a_model_without_images_draws_from_the_prior_and_says_what_it_lacks() {
     let mut z = Array2::zeros((10, 2));
     fill_normal(&mut Stream::Sample.at(7, 1), z.as_slice_mut().unwrap());
     assert_eq!(session.decode(z.view()).unwrap(), strip.inputs);
-    let outcomes = [
-        session.evaluate().err(),
-        session.train(1).err(),
-        session.codes(0..0).err(),
-        session.checkpoint().err(),
-    ];
+    let outcomes =
+        [session.evaluate().err(), session.train(1).err(), session.codes(0..0).err(), session.checkpoint().err()];
     assert!(session.labels().is_empty());
     for outcome in outcomes {
         assert_eq!(outcome.unwrap().code(), "no_data");
