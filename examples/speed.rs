@@ -11,7 +11,8 @@ use serde::Deserialize;
 use serde_json::json;
 use vae_lab::data::unpack;
 use vae_lab::lab::{RunConfig, Session, reference_terms};
-use vae_lab::model::ModelSpec;
+use vae_lab::model::{Body, ModelSpec};
+use vae_lab::nn::Activation;
 use vae_lab::train::{Team, TrainOptions};
 
 const COMPARED_STEPS: u64 = 20;
@@ -71,10 +72,10 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 fn config(net: &Net) -> RunConfig {
-    let (height, width, hidden, latent) = (net.side, net.side, net.hidden.clone(), net.latent);
-    let model = ModelSpec { height, width, hidden, latent, ..ModelSpec::digits8x8() };
+    let body = Body::Dense { hidden: net.hidden.clone(), activation: Activation::Relu };
+    let model = ModelSpec { height: net.side, width: net.side, body, latent: net.latent, ..ModelSpec::digits8x8() };
     let options = TrainOptions { batch_size: net.batch, ..TrainOptions::default() };
-    RunConfig { model, seed: 7, options }
+    RunConfig { model, options, ..RunConfig::default() }
 }
 
 fn open(net: &Net, images: &[u8], threads: usize) -> Result<Session, Box<dyn Error>> {

@@ -1,26 +1,53 @@
 // The lab as a package: the core's own class, opened with defaults, and training that leaves the page alive.
-import start, { Lab } from './wasm/vae_lab.js';
-
-const MODEL = { kind: 'vae', hidden: [128, 64], latent: 2, activation: 'relu' };
-const OPTIONS = { learningRate: 1e-3, beta: 1, batchSize: 64 };
-const SEED = 7;
+import start, { Images, Lab, defaults, surpriseSeed } from './wasm/vae_lab.js';
 
 /** A slice of training ends after about this long, so that the page can paint and answer. */
 const SLICE_MS = 8;
-const NO_LABEL = 255;
-const HEADER_BYTES = 12;
+const NO_LABEL = 65535;
 
-export { Lab };
+export { Images, Lab, surpriseSeed };
 
-export async function createLab({ data, model, options, seed = SEED, wasm } = {}) {
-  const [packed] = await Promise.all([data ? pack(data) : bundledDigits(), startOnce(wasm)]);
-  const [height, width] = packed.subarray(4, 6);
-  return Lab.trainable({ model: { ...MODEL, height, width, ...model }, seed, options: { ...OPTIONS, ...options } }, packed);
+export async function createLab({ data, model, pixels, options, seed, wasm } = {}) {
+  await startOnce(wasm);
+  const images = data ? imagesOf(data) : await bundledDigits();
+  try {
+    const run = defaults();
+    const { height, width } = images.info();
+    return Lab.open(
+      {
+        model: { ...run.model, height, width, ...model },
+        pixels: pixels ?? run.pixels,
+        seed: seed ?? run.seed,
+        options: { ...run.options, ...options },
+      },
+      images,
+    );
+  } finally {
+    images.free(); // the lab holds on to what it needs
+  }
 }
 
 export async function openLab(weights, { data, wasm } = {}) {
   await startOnce(wasm);
-  return Lab.fromWeights(weights, data && pack(data));
+  const lab = Lab.fromWeights(weights);
+  if (data) {
+    const images = imagesOf(data);
+    try {
+      lab.attach(images);
+    } catch (error) {
+      lab.free();
+      throw error;
+    } finally {
+      images.free();
+    }
+  }
+  return lab;
+}
+
+export function evaluate(lab, set = 'heldOut') {
+  const { heldOutImages, trainImages } = lab.info();
+  const { images, sums } = lab.evaluate(set, 0, set === 'heldOut' ? heldOutImages : Math.min(heldOutImages, trainImages));
+  return Object.fromEntries(Object.entries(sums).map(([term, sum]) => [term, sum / images]));
 }
 
 export async function trainInSlices(lab, steps, { onSlice, signal } = {}) {
@@ -53,23 +80,18 @@ function startOnce(wasm) {
 async function bundledDigits() {
   const response = await fetch(new URL('./data/digits8x8.bin', import.meta.url));
   if (!response.ok) throw new Error(`The bundled digits could not be fetched (status ${response.status}).`);
-  return new Uint8Array(await response.arrayBuffer());
+  return Images.fromPacked(new Uint8Array(await response.arrayBuffer()), 'digits8x8');
 }
 
-/** Images in the form that the core reads: a header, a byte a pixel, a byte a label. */
-function pack({ height, width, pixels, labels }) {
-  const count = pixels.length / (height * width);
-  for (const side of [height, width]) {
-    if (!Number.isInteger(side) || side < 1 || side > 255) throw new RangeError(`An image side must be a whole number from 1 to 255, not ${side}.`);
-  }
-  if (!Number.isInteger(count) || count === 0) throw new RangeError(`${pixels.length} pixels are not a whole number of ${height}×${width} images.`);
-  if (labels && labels.length !== count) throw new RangeError(`There are ${labels.length} labels for ${count} images.`);
-  const packed = new Uint8Array(HEADER_BYTES + pixels.length + count);
-  packed.set([0x56, 0x4c, 0x49, 0x4d, height, width, 8, 255]); // "VLIM", size, bits a pixel, greatest level
-  new DataView(packed.buffer).setUint32(8, count, true);
-  packed.set(pixels, HEADER_BYTES);
-  packed.set(labels ?? new Uint8Array(count).fill(NO_LABEL), HEADER_BYTES + pixels.length);
-  return packed;
+function imagesOf({ height, width, pixels, labels, classes, name = '' }) {
+  const names = classes ?? (labels ? numbered(labels) : []);
+  return Images.fromPixels(pixels, height, width, labels && Uint16Array.from(labels), names, name);
+}
+
+/** Names for the classes that labels name by number. */
+function numbered(labels) {
+  const known = Array.from(labels).filter((label) => label !== NO_LABEL);
+  return Array.from({ length: known.reduce((most, label) => Math.max(most, label + 1), 0) }, (_, label) => String(label));
 }
 
 /** Lets the page do what is waiting; a message is not held back as a timer is. */

@@ -1,19 +1,22 @@
-//! `LabError`: what a person can do wrong, each with a code and a sentence that says what to do.
+//! `LabError`: what a person can do wrong. Each has a code, the field it is about, a reason with its figures, and an
+//! English sentence that says what to do; a page that speaks another language makes its own of the parts.
 //!
 //! A broken shape inside the core is a bug and asserts; it never becomes a `LabError`.
 
 use thiserror::Error;
+
+use crate::plain::{Problem, Reason, Value};
 
 /// A user's mistake, or a run that went wrong.
 #[derive(Debug, Clone, PartialEq, Error)]
 #[non_exhaustive]
 pub enum LabError {
     /// A model description outside its bounds.
-    #[error("{field} {problem}.")]
-    BadSpec { field: &'static str, problem: String },
+    #[error("{subject} {problem}.")]
+    BadSpec { subject: &'static str, problem: Problem },
     /// A training option outside its bounds.
-    #[error("{field} {problem}.")]
-    BadOption { field: &'static str, problem: String },
+    #[error("{subject} {problem}.")]
+    BadOption { subject: &'static str, problem: Problem },
     /// A data file that is not what it should be.
     #[error("This is not a usable data file: {0}.")]
     BadData(String),
@@ -21,17 +24,22 @@ pub enum LabError {
     #[error("This is not a usable weights file: {0}.")]
     BadWeights(String),
     /// An input whose length or values do not fit the model.
-    #[error("{field} {problem}.")]
-    BadInput { field: &'static str, problem: String },
+    #[error("{subject} {problem}.")]
+    BadInput { subject: &'static str, problem: Problem },
     /// Something was asked that needs images, of a session that has none.
     #[error("This model came without training images. Open a data set to train it.")]
     NoData,
-    /// The loss is not a finite number any more.
+    /// The loss is not a finite number any more. The step was not done: model and training are as they were before it.
     #[error("The loss stopped being a finite number at step {step}. Lower the learning rate and reset.")]
     Diverged { step: u64 },
 }
 
 impl LabError {
+    /// An input that does not fit, `detail` behind its name.
+    pub(crate) fn input(subject: &'static str, field: &str, detail: String) -> LabError {
+        LabError::BadInput { subject, problem: Problem::of(field, Reason::Other(detail)) }
+    }
+
     /// The stable, machine-readable name of the error.
     pub fn code(&self) -> &'static str {
         match self {
@@ -42,6 +50,37 @@ impl LabError {
             LabError::BadInput { .. } => "bad_input",
             LabError::NoData => "no_data",
             LabError::Diverged { .. } => "diverged",
+        }
+    }
+
+    fn problem(&self) -> Option<&Problem> {
+        match self {
+            LabError::BadSpec { problem, .. }
+            | LabError::BadOption { problem, .. }
+            | LabError::BadInput { problem, .. } => Some(problem),
+            LabError::BadData(_) | LabError::BadWeights(_) | LabError::NoData | LabError::Diverged { .. } => None,
+        }
+    }
+
+    /// The field that the error is about, as JavaScript and files call it; empty where it is about none.
+    pub fn field(&self) -> &str {
+        self.problem().map_or("", |problem| &problem.field)
+    }
+
+    /// The stable, machine-readable name of what is wrong with the field.
+    pub fn reason(&self) -> &'static str {
+        self.problem().map_or("other", |problem| problem.reason.name())
+    }
+
+    /// What a sentence in any language is made with.
+    pub fn params(&self) -> Vec<(&'static str, Value)> {
+        match self {
+            LabError::BadSpec { problem, .. }
+            | LabError::BadOption { problem, .. }
+            | LabError::BadInput { problem, .. } => problem.reason.params(),
+            LabError::BadData(detail) | LabError::BadWeights(detail) => vec![("detail", detail.as_str().into())],
+            LabError::NoData => Vec::new(),
+            LabError::Diverged { step } => vec![("step", (*step as f64).into())],
         }
     }
 }

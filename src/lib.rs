@@ -3,24 +3,26 @@
 //! A house of floors; a module uses the floors below it and nothing else:
 //!
 //! ```text
-//! 5  wasm      conversions to JavaScript (wasm32 only)   → lab
-//! 4  lab       Session, latent plane, pictures           → train weights model data
-//! 3  train     objective, optimiser, trainer             → model data nn num
-//!    weights   named tensors ⇄ safetensors               → model num
-//! 2  model     encoder and decoder wiring                → nn num
-//!    data      images in, batches out                    → num
-//! 1  nn        layers, each with its gradient            → num
-//! 0  num       parameters, products, vector maths, random streams
-//!    plain     objects, lists, numbers, text as files and JavaScript give them; JSON
+//! 5  wasm      conversions to JavaScript (wasm32 only)      → lab train weights data num plain error
+//! 4  lab       Session, latent plane, pictures, checkpoints → train weights model data num plain error
+//! 3  train     objective, phases, optimiser, trainer        → model nn num plain error
+//!    weights   named tensors ⇄ safetensors                  → model data nn num plain error
+//! 2  model     wiring, likelihood, what a family can do     → nn num plain error
+//!    data      images in, batches out                       → num plain error
+//! 1  nn        ops, each with its gradient, and nets        → num plain
+//!    error     a user's mistake: its parts and a sentence   → plain
+//! 0  num       parameters, products, vector maths, streams  → nothing
+//!    plain     values as files and JavaScript give them     → nothing
 //! ```
 //!
 //! Axis letters, everywhere: **B** batch · **I** inputs · **O** outputs · **H, W** image · **Z** latent · **K** the summed
 //! axis of a product. All terms of the objective are in nats per image.
 //!
-//! Most callers want one type, [`lab::Session`]:
+//! Most callers want one type, [`lab::Session`]. It speaks [ndarray](ndarray): images are (N, H, W), codes (N, Z):
 //!
 //! ```
 //! # #[cfg(not(target_arch = "wasm32"))] {
+//! use ndarray::array;
 //! use vae_lab::data::digits8x8;
 //! use vae_lab::lab::{RunConfig, Session};
 //!
@@ -31,8 +33,8 @@
 //! assert!(session.evaluate()?.neg_elbo_nats() < before.neg_elbo_nats());
 //!
 //! // One 8×8 image from the middle of the latent plane, a byte of ink a pixel.
-//! let image = session.decode(&[0.0, 0.0])?;
-//! assert_eq!(image.len(), 64);
+//! let image = session.decode(array![[0.0, 0.0]].view())?;
+//! assert_eq!(image.dim(), (1, 8, 8));
 //! # }
 //! # Ok::<(), vae_lab::LabError>(())
 //! ```

@@ -2,6 +2,8 @@
 
 #[path = "native/allocation.rs"]
 mod allocation;
+#[path = "native/checkpoint.rs"]
+mod checkpoint;
 #[path = "native/digits8x8.rs"]
 mod digits8x8;
 #[path = "native/golden.rs"]
@@ -14,6 +16,8 @@ mod hostile;
 mod kl;
 #[path = "native/learning.rs"]
 mod learning;
+#[path = "native/look.rs"]
+mod look;
 #[path = "native/mnist.rs"]
 mod mnist;
 #[path = "native/pinned.rs"]
@@ -24,5 +28,7 @@ mod pinned_values;
 mod session;
 #[path = "native/support.rs"]
 mod support;
+#[path = "native/tidy.rs"]
+mod tidy;
 #[path = "native/weights.rs"]
 mod weights;

@@ -9,12 +9,13 @@ use vae_lab::num::rng::{Stream, fill_normal, uniform};
 const DIGITS: &[u8] = include_bytes!("../src/data/digits8x8.bin");
 
 /// First 64-bit word, first uniform and first two normal variates of each stream at seed 7, index 3.
-const STREAMS: [(Stream, u64, f64, [f32; 2]); 5] = [
+const STREAMS: [(Stream, u64, f64, [f32; 2]); 6] = [
     (Stream::Init, 13034237223772867780, 0.7065874157352986, [1.0460397, -1.1653978]),
     (Stream::Split, 12368670881318937807, 0.6705069920142095, [-0.75343424, 1.2855883]),
     (Stream::Shuffle, 4661867359337420137, 0.25272033594164456, [-0.34999835, -0.67833084]),
     (Stream::Noise, 5251840475500064914, 0.28470284265422374, [-0.7651323, 0.29101035]),
     (Stream::Sample, 14497411384098440594, 0.7859062459027806, [-1.353499, 1.1183573]),
+    (Stream::Pixels, 10960957270766490990, 0.5941946842742907, [-1.1931177, 0.61663073]),
 ];
 
 pub fn assert_streams() {
@@ -24,6 +25,7 @@ pub fn assert_streams() {
         (stream, stream.at(7, 3).next_u64(), uniform(&mut stream.at(7, 3)), normal)
     });
     assert_eq!(first, STREAMS);
+    assert_eq!(first.map(|(stream, ..)| stream)[..], Stream::ALL[..], "every stream is pinned");
 }
 
 /// (seed, steps, reconstruction and KL of the held-out images in nats, weights hash of strict arithmetic)

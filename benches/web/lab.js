@@ -22,11 +22,21 @@ export async function loadBuild({ variant, threads }) {
 export function labContender(build, net, images) {
   const { side, hidden, latent, batch } = net;
   const config = {
-    model: { kind: 'vae', height: side, width: side, hidden, latent, activation: 'relu' },
+    model: {
+      family: 'vae',
+      height: side,
+      width: side,
+      body: { kind: 'dense', hidden, activation: 'relu' },
+      latent,
+      likelihood: { kind: 'bernoulli' },
+    },
+    pixels: 'grey',
     seed: 7,
     options: { learningRate: 1e-3, beta: 1, batchSize: batch },
   };
-  const lab = build.glue.Lab.trainable(config, images);
+  const opened = build.glue.Images.fromPacked(images, net.name);
+  const lab = build.glue.Lab.open(config, opened);
+  opened.free();
   const threads = build.threads > 1 ? lab.setThreads(build.threads) : 1;
   return {
     build: build.arithmetic,

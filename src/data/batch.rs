@@ -13,7 +13,19 @@ pub struct BatchPlan {
     seed: u32,
     epoch: u64,
     batch: Range<usize>,
+    /// The present batch was not used: it comes again.
+    given_back: bool,
     order: Vec<u32>,
+}
+
+/// Where a plan stands, to go on from there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlanState {
+    pub epoch: u64,
+    /// Images of the present epoch that have been used.
+    pub used: usize,
+    /// The order of the present epoch.
+    pub order: Vec<u32>,
 }
 
 impl BatchPlan {
@@ -21,7 +33,7 @@ impl BatchPlan {
     /// When there is no image.
     pub fn new(train: &[u32], seed: u32) -> Self {
         assert!(!train.is_empty(), "no training image");
-        let mut plan = BatchPlan { seed, epoch: 0, batch: 0..0, order: train.to_vec() };
+        let mut plan = BatchPlan { seed, epoch: 0, batch: 0..0, given_back: false, order: train.to_vec() };
         plan.shuffle();
         plan
     }
@@ -31,8 +43,34 @@ impl BatchPlan {
         self.order.shuffle(&mut Stream::Shuffle.at(self.seed, self.epoch));
     }
 
+    /// Goes on where [`BatchPlan::state`] was taken.
+    ///
+    /// # Panics
+    /// When the state is not one of a plan: no image, or more used than there are.
+    pub fn resume(seed: u32, state: PlanState) -> Self {
+        let PlanState { epoch, used, order } = state;
+        assert!(!order.is_empty() && used <= order.len(), "{used} of {} images used", order.len());
+        BatchPlan { seed, epoch, batch: used..used, given_back: false, order }
+    }
+
+    pub fn state(&self) -> PlanState {
+        PlanState { epoch: self.epoch, used: self.used(), order: self.order.clone() }
+    }
+
+    fn used(&self) -> usize {
+        if self.given_back { self.batch.start } else { self.batch.end }
+    }
+
+    /// The present batch was not used: the next one is the same images again.
+    pub fn give_back(&mut self) {
+        self.given_back = true;
+    }
+
     /// Moves on to the next batch of at most `size` images. Allocates nothing.
     pub fn advance(&mut self, size: usize) {
+        if std::mem::take(&mut self.given_back) {
+            self.batch = self.batch.start..self.batch.start;
+        }
         if self.batch.end == self.order.len() {
             self.epoch += 1;
             self.batch = 0..0;
@@ -49,7 +87,7 @@ impl BatchPlan {
 
     /// Epochs done, the present one in part.
     pub fn epochs(&self) -> f64 {
-        self.epoch as f64 + self.batch.end as f64 / self.order.len() as f64
+        self.epoch as f64 + self.used() as f64 / self.order.len() as f64
     }
 }
 
@@ -79,5 +117,24 @@ mod tests {
             assert_eq!(order, train);
         }
         assert_eq!(plan.epochs(), 2.0);
+    }
+
+    #[test]
+    fn a_batch_given_back_comes_again_and_a_state_goes_on_alike() {
+        let train: Vec<u32> = (0..10).collect();
+        let mut plan = BatchPlan::new(&train, 3);
+        for steps in 0..7 {
+            let mut twin = BatchPlan::resume(3, plan.state());
+            let before = plan.epochs();
+            plan.advance(4);
+            let batch = plan.batch().to_vec();
+            plan.give_back();
+            assert_eq!(plan.epochs() % 1.0, before % 1.0, "after {steps} steps");
+            let mut third = BatchPlan::resume(3, plan.state());
+            for plan in [&mut plan, &mut twin, &mut third] {
+                plan.advance(4);
+                assert_eq!(plan.batch(), batch, "after {steps} steps");
+            }
+        }
     }
 }

@@ -1,71 +1,124 @@
 //! A set of small grey images with labels.
 
+use ndarray::{Array3, ArrayView2, ArrayView3, Axis};
+
+use super::Labels;
 use crate::error::{LabError, Result};
 
-/// The label of an image whose class is not known.
-pub const NO_LABEL: u8 = 255;
 /// Memory a data set may take, in pixels.
 pub const MAX_PIXELS: usize = 1 << 28;
 
-/// Images of one size as grey levels `0..=max_level`, one label each.
+/// Images of one size as grey levels `0..=max_level`, one label each, and what the set is called.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dataset {
-    height: usize,
-    width: usize,
+    name: String,
     max_level: u8,
-    levels: Vec<u8>,
-    labels: Vec<u8>,
+    /// (N, H, W), row-major.
+    levels: Array3<u8>,
+    labels: Labels,
+    fingerprint: u64,
 }
 
 impl Dataset {
-    /// levels: (N, H, W) row-major; labels: (N).
+    /// Grey images (N, H, W), 0 paper and 255 full ink, as `ndarray-npy` or `image` give them. Copied once, into
+    /// row-major order.
+    ///
+    /// ```
+    /// use ndarray::Array3;
+    /// use vae_lab::data::{Dataset, Labels};
+    ///
+    /// let ramps = Array3::from_shape_fn((20, 8, 8), |(n, h, w)| (n + 8 * h + 20 * w) as u8);
+    /// let data = Dataset::from_images("ramps", ramps.view(), Labels::none(20))?;
+    /// assert_eq!(data.image(3), ramps.index_axis(ndarray::Axis(0), 3));
+    /// # Ok::<(), vae_lab::LabError>(())
+    /// ```
     ///
     /// # Errors
-    /// `BadData` when the lengths disagree, there is no image, or a level lies above `max_level`.
-    pub fn new(height: usize, width: usize, max_level: u8, levels: Vec<u8>, labels: Vec<u8>) -> Result<Self> {
+    /// `BadData` when there is no pixel, or not one label an image.
+    pub fn from_images(name: &str, images: ArrayView3<u8>, labels: Labels) -> Result<Self> {
+        Self::from_levels(name, images.as_standard_layout().into_owned(), 255, labels)
+    }
+
+    /// levels: (N, H, W) of `0..=max_level`.
+    ///
+    /// # Errors
+    /// `BadData` when there is no pixel, not one label an image, or a level lies above `max_level`.
+    pub fn from_levels(name: &str, levels: Array3<u8>, max_level: u8, labels: Labels) -> Result<Self> {
         let bad = |problem: String| Err(LabError::BadData(problem));
-        let pixels = height * width;
-        if pixels == 0 || labels.is_empty() {
+        let (count, height, width) = levels.dim();
+        if levels.is_empty() {
             return bad("it holds no image".into());
         }
-        if levels.len() != pixels * labels.len() {
-            return bad(format!("{} pixels for {} images of {height}×{width}", levels.len(), labels.len()));
+        if levels.len() > MAX_PIXELS {
+            return bad(format!("{count} images of {height}×{width} are more than {MAX_PIXELS} pixels"));
+        }
+        if labels.ids().len() != count {
+            return bad(format!("{count} images and {} labels", labels.ids().len()));
         }
         if max_level == 0 || levels.iter().any(|&level| level > max_level) {
             return bad(format!("a grey level lies above {max_level}"));
         }
-        Ok(Dataset { height, width, max_level, levels, labels })
+        let levels = if levels.is_standard_layout() { levels } else { levels.as_standard_layout().into_owned() };
+        let fingerprint = fingerprint(&levels, max_level);
+        Ok(Dataset { name: name.to_owned(), max_level, levels, labels, fingerprint })
+    }
+
+    /// The same set under another name.
+    pub fn named(mut self, name: &str) -> Self {
+        name.clone_into(&mut self.name);
+        self
+    }
+
+    /// What the set is called; empty where nobody said.
+    pub fn name(&self) -> &str {
+        &self.name
     }
 
     /// Images, N.
     pub fn len(&self) -> usize {
-        self.labels.len()
+        self.levels.len_of(Axis(0))
     }
 
     pub fn is_empty(&self) -> bool {
-        self.labels.is_empty()
+        self.levels.is_empty()
     }
 
     pub fn height(&self) -> usize {
-        self.height
+        self.levels.len_of(Axis(1))
     }
 
     pub fn width(&self) -> usize {
-        self.width
+        self.levels.len_of(Axis(2))
     }
 
     pub fn max_level(&self) -> u8 {
         self.max_level
     }
 
-    pub fn labels(&self) -> &[u8] {
+    pub fn labels(&self) -> &Labels {
         &self.labels
     }
 
-    /// Grey levels of image `i`, (H·W).
+    /// Grey levels of all images, (N, H, W).
+    pub fn images(&self) -> ArrayView3<'_, u8> {
+        self.levels.view()
+    }
+
+    /// Grey levels of image `i`, (H, W).
+    pub fn image(&self, i: usize) -> ArrayView2<'_, u8> {
+        self.levels.index_axis(Axis(0), i)
+    }
+
+    /// Grey levels of image `i` in a row, (H·W).
     pub fn levels(&self, i: usize) -> &[u8] {
-        let pixels = self.height * self.width;
-        &self.levels[i * pixels..][..pixels]
+        let pixels = self.height() * self.width();
+        &self.levels.as_slice().expect("row-major")[i * pixels..][..pixels]
+    }
+
+    /// Tells sets of images apart, whatever they are called: of shape, scale and every level. Not for use against
+    /// somebody who means ill.
+    pub fn fingerprint(&self) -> u64 {
+        self.fingerprint
     }
 
     /// What each grey level is as a pixel value in [0, 1]: level / max_level.
@@ -73,19 +126,37 @@ impl Dataset {
         std::array::from_fn(|level| level as f32 / f32::from(self.max_level))
     }
 
-    /// Appends the images of `other`; returns where they begin.
+    /// This set's images and behind them those of `other`, with where they begin. The name is this set's, the classes
+    /// are those of the set that has more of them.
     ///
     /// # Errors
-    /// `BadData` when its images are of another size or scale; nothing is changed then.
-    pub fn append(&mut self, other: &Dataset) -> Result<usize> {
-        let shape = |d: &Dataset| (d.height, d.width, d.max_level);
-        if shape(self) != shape(other) {
+    /// `BadData` when its images are of another size or scale.
+    pub fn followed_by(self, other: &Dataset) -> Result<(Dataset, usize)> {
+        let shape = |d: &Dataset| (d.height(), d.width(), d.max_level);
+        if shape(&self) != shape(other) {
             let text = |(h, w, m)| format!("{h}×{w} pixels of {m} levels");
-            return Err(LabError::BadData(format!("{} beside {}", text(shape(other)), text(shape(self)))));
+            return Err(LabError::BadData(format!("{} beside {}", text(shape(other)), text(shape(&self)))));
         }
         let start = self.len();
-        self.levels.extend_from_slice(&other.levels);
-        self.labels.extend_from_slice(&other.labels);
-        Ok(start)
+        let Dataset { name, max_level, mut levels, labels, .. } = self;
+        levels.append(Axis(0), other.images()).expect("images of one size");
+        let names = [&labels, &other.labels].into_iter().map(Labels::names).max_by_key(|names| names.len());
+        let ids = [labels.ids(), other.labels.ids()].concat();
+        let labels = Labels::new(ids, names.map_or(Vec::new(), <[String]>::to_vec))?;
+        Ok((Dataset::from_levels(&name, levels, max_level, labels)?, start))
     }
+}
+
+/// Eight bytes at a time into a product of 64 bits, after the manner of Fowler, Noll and Vo.
+fn fingerprint(levels: &Array3<u8>, max_level: u8) -> u64 {
+    let (count, height, width) = levels.dim();
+    let shape = [count as u64, height as u64, width as u64, u64::from(max_level)];
+    let (whole, rest) = levels.as_slice().expect("row-major").as_chunks();
+    let mut last = [0; 8];
+    last[..rest.len()].copy_from_slice(rest);
+    let words = whole.iter().chain([&last]).map(|&bytes| u64::from_le_bytes(bytes));
+    shape.into_iter().chain(words).fold(0xcbf2_9ce4_8422_2325, |hash: u64, word| {
+        let product = (hash ^ word).wrapping_mul(0x0000_0100_0000_01b3);
+        product ^ (product >> 32)
+    })
 }

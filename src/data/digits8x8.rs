@@ -11,5 +11,5 @@ pub const DIGITS8X8: &[u8] = include_bytes!("digits8x8.bin");
 /// The bundled digits.
 #[cfg(not(target_arch = "wasm32"))]
 pub fn digits8x8() -> super::Dataset {
-    super::unpack(DIGITS8X8).expect("the bundled file is checked by a test")
+    super::unpack(DIGITS8X8).expect("the bundled file is checked by a test").named("digits8x8")
 }

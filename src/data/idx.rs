@@ -3,8 +3,10 @@
 //! Big-endian. Two zero bytes, a type (0x08: unsigned bytes), the number of axes, one u32 an axis, the bytes.
 //! Described at the MNIST page of LeCun, Cortes and Burges. Compressed files are the caller's to open.
 
-use super::Dataset;
+use ndarray::Array3;
+
 use super::dataset::MAX_PIXELS;
+use super::{Dataset, Labels};
 use crate::error::{LabError, Result};
 
 fn parse<'a>(bytes: &'a [u8], axes: usize, what: &str) -> Result<(Vec<usize>, &'a [u8])> {
@@ -31,17 +33,32 @@ fn parse<'a>(bytes: &'a [u8], axes: usize, what: &str) -> Result<(Vec<usize>, &'
     }
 }
 
-/// Images (N, H, W) with their labels (N).
+/// Images (N, H, W) with their labels (N), numbered classes.
 ///
 /// # Errors
 /// `BadData` when either file is not IDX of unsigned bytes, is cut short or too long, or the counts differ.
 pub fn read_images(images: &[u8], labels: &[u8]) -> Result<Dataset> {
-    let (shape, levels) = parse(images, 3, "the images")?;
+    let images = parse_images(images)?;
     let labels = read_labels(labels)?;
-    if labels.len() != shape[0] {
-        return Err(LabError::BadData(format!("{} images and {} labels", shape[0], labels.len())));
+    if labels.len() != images.dim().0 {
+        return Err(LabError::BadData(format!("{} images and {} labels", images.dim().0, labels.len())));
     }
-    Dataset::new(shape[1], shape[2], 255, levels.to_vec(), labels)
+    Dataset::from_levels("", images, 255, Labels::numbered(labels.into_iter().map(u16::from).collect())?)
+}
+
+/// Images (N, H, W) without labels.
+///
+/// # Errors
+/// As [`read_images`].
+pub fn read_unlabelled(images: &[u8]) -> Result<Dataset> {
+    let images = parse_images(images)?;
+    let labels = Labels::none(images.dim().0);
+    Dataset::from_levels("", images, 255, labels)
+}
+
+fn parse_images(bytes: &[u8]) -> Result<Array3<u8>> {
+    let (shape, levels) = parse(bytes, 3, "the images")?;
+    Ok(Array3::from_shape_vec((shape[0], shape[1], shape[2]), levels.to_vec()).expect("counted by the parser"))
 }
 
 /// Labels (N).

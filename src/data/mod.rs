@@ -1,16 +1,20 @@
-//! Floor 2: images in, batches out. Uses `num`.
+//! Floor 2: images in, batches out.
 
 mod batch;
 mod dataset;
 mod digits8x8;
 mod idx;
+mod labels;
 mod packed;
+mod pixels;
 mod split;
 
-pub use batch::BatchPlan;
-pub use dataset::{Dataset, NO_LABEL};
+pub use batch::{BatchPlan, PlanState};
+pub use dataset::Dataset;
 #[cfg(not(target_arch = "wasm32"))]
 pub use digits8x8::{DIGITS8X8, digits8x8};
-pub use idx::{read_images, read_labels};
+pub use idx::{read_images, read_labels, read_unlabelled};
+pub use labels::{Labels, MAX_CLASSES, NO_LABEL};
 pub use packed::{pack, unpack};
+pub use pixels::Pixels;
 pub use split::{Split, stratified};

@@ -2,13 +2,16 @@
 //!
 //! Little-endian. Header of 12 bytes: magic `VLIM`, height (u8), width (u8), bits a pixel (u8, 1..=8), greatest level
 //! (u8), number of images (u32). Then the levels, row-major, most significant bit first, without gaps; then, at the
-//! next whole byte, one label (u8) an image.
+//! next whole byte, one label (u8) an image, 255 where it has none. Classes are named by their numbers.
 
-use super::Dataset;
+use ndarray::Array3;
+
+use super::{Dataset, Labels, NO_LABEL};
 use crate::error::{LabError, Result};
 
 const MAGIC: &[u8; 4] = b"VLIM";
 const HEADER: usize = 12;
+const PACKED_NO_LABEL: u8 = 255;
 
 fn bits_for(max_level: u8) -> usize {
     (8 - max_level.leading_zeros()) as usize
@@ -36,7 +39,8 @@ pub fn pack(data: &Dataset) -> Vec<u8> {
     if held > 0 {
         out.push((pending << (8 - held)) as u8);
     }
-    out.extend(data.labels());
+    // At most a hundred classes, so that every place among them fits a byte.
+    out.extend(data.labels().ids().iter().map(|&id| u8::try_from(id).unwrap_or(PACKED_NO_LABEL)));
     out
 }
 
@@ -74,7 +78,9 @@ pub fn unpack(bytes: &[u8]) -> Result<Dataset> {
         held -= bits;
         levels.push((pending >> held & ((1 << bits) - 1)) as u8);
     }
-    Dataset::new(height, width, max_level, levels, labels.to_vec())
+    let levels = Array3::from_shape_vec((count, height, width), levels).expect("counted above");
+    let id = |&label: &u8| if label == PACKED_NO_LABEL { NO_LABEL } else { u16::from(label) };
+    Dataset::from_levels("", levels, max_level, Labels::numbered(labels.iter().map(id).collect())?)
 }
 
 #[cfg(test)]
@@ -85,14 +91,17 @@ mod tests {
     fn what_is_packed_unpacks_the_same() {
         for max_level in [1, 2, 16, 100, 255] {
             let levels: Vec<u8> = (0..3 * 5 * 7).map(|i| (i * 37 % (usize::from(max_level) + 1)) as u8).collect();
-            let data = Dataset::new(5, 7, max_level, levels, vec![0, 9, 255]).unwrap();
+            let levels = Array3::from_shape_vec((3, 5, 7), levels).unwrap();
+            let labels = Labels::numbered(vec![0, 9, NO_LABEL]).unwrap();
+            let data = Dataset::from_levels("", levels, max_level, labels).unwrap();
             assert_eq!(unpack(&pack(&data)).unwrap(), data);
         }
     }
 
     #[test]
     fn no_cut_or_bent_file_is_taken() {
-        let data = Dataset::new(2, 2, 16, vec![0, 16, 3, 4], vec![1]).unwrap();
+        let levels = Array3::from_shape_vec((1, 2, 2), vec![0, 16, 3, 4]).unwrap();
+        let data = Dataset::from_levels("", levels, 16, Labels::numbered(vec![1]).unwrap()).unwrap();
         let good = pack(&data);
         for len in 0..good.len() {
             assert_eq!(unpack(&good[..len]).unwrap_err().code(), "bad_data");

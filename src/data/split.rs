@@ -21,9 +21,11 @@ pub fn stratified(data: &Dataset, held_out: usize, seed: u32) -> Split {
     let count = data.len();
     assert!(held_out < count, "{held_out} of {count} images held out");
     let mut rng = Stream::Split.at(seed, 0);
-    let mut classes: Vec<Vec<u32>> = vec![Vec::new(); 256];
-    for (i, &label) in data.labels().iter().enumerate() {
-        classes[usize::from(label)].push(i as u32);
+    // The images without a class are a class of their own, the last.
+    let named = data.labels().names().len();
+    let mut classes: Vec<Vec<u32>> = vec![Vec::new(); named + 1];
+    for (i, &label) in data.labels().ids().iter().enumerate() {
+        classes[usize::from(label).min(named)].push(i as u32);
     }
     // (remainder of the quota, class): the largest remainders get the images that whole quotas leave over.
     let mut remainders = Vec::new();

@@ -1,37 +1,33 @@
 //! Batches of a session: images in the order of the plan, ε from the stream `noise`.
 
-use crate::data::{BatchPlan, Dataset};
+use rand_chacha::ChaCha8Rng;
+
+use super::images::Images;
+use crate::data::BatchPlan;
 use crate::num::Real;
 use crate::num::gemm::MatrixMut;
 use crate::num::rng::{Stream, fill_normal};
 use crate::train::Feed;
 
 pub(super) struct SessionFeed<'a> {
-    pub data: &'a Dataset,
-    pub values: &'a [f32; 256],
+    pub images: &'a Images,
     pub plan: &'a mut BatchPlan,
-    pub seed: u32,
     /// Step that the present batch is for, counted from 1.
     pub step: u64,
 }
 
-/// Words of the generator that one row of ε takes: two 64-bit uniforms a pair of variates.
-fn words_per_row(latent: usize) -> u128 {
-    4 * latent.div_ceil(2) as u128
+/// The generator at the words of row `row`, where each row takes so many.
+pub(super) fn set_words(mut rng: ChaCha8Rng, row: usize, words_a_row: u128) -> ChaCha8Rng {
+    rng.set_word_pos(row as u128 * words_a_row);
+    rng
 }
 
 /// ε of rows `first..` of step `step`: the same whatever rows are asked for together.
 pub(super) fn fill_epsilon<T: Real>(seed: u32, stream: Stream, step: u64, first: usize, mut epsilon: MatrixMut<T>) {
-    let mut rng = stream.at(seed, step);
-    rng.set_word_pos(first as u128 * words_per_row(epsilon.cols));
+    // Two 64-bit uniforms a pair of variates.
+    let words = 4 * epsilon.cols.div_ceil(2) as u128;
+    let mut rng = set_words(stream.at(seed, step), first, words);
     epsilon.rows_mut().for_each(|row| fill_normal(&mut rng, row));
-}
-
-/// Image `index` as values in [0, 1].
-pub(super) fn fill_image<T: Real>(data: &Dataset, values: &[f32; 256], index: u32, x: &mut [T]) {
-    for (x, &level) in x.iter_mut().zip(data.levels(index as usize)) {
-        *x = T::from_f32(values[usize::from(level)]);
-    }
 }
 
 impl<T: Real> Feed<T> for SessionFeed<'_> {
@@ -41,10 +37,15 @@ impl<T: Real> Feed<T> for SessionFeed<'_> {
         self.plan.batch().len()
     }
 
+    fn give_back(&mut self) {
+        self.plan.give_back();
+        self.step -= 1;
+    }
+
     fn fill(&self, first: usize, mut x: MatrixMut<T>, epsilon: MatrixMut<T>) {
-        for (x, &index) in x.rows_mut().zip(&self.plan.batch()[first..]) {
-            fill_image(self.data, self.values, index, x);
+        for (row, x) in (first..).zip(x.rows_mut()) {
+            self.images.fill(self.plan.batch()[row], self.step, row, x);
         }
-        fill_epsilon(self.seed, Stream::Noise, self.step, first, epsilon);
+        fill_epsilon(self.images.seed, Stream::Noise, self.step, first, epsilon);
     }
 }

@@ -1,16 +1,37 @@
-//! The images of a session: a data set with its split and its order.
+//! The images of a session: a data set, shared, with its split and the orders in which it is gone through.
 
-use crate::data::{BatchPlan, Dataset, Split, stratified};
+use std::sync::{Arc, OnceLock};
+
+use super::feed::set_words;
+use crate::data::{Dataset, Labels, Pixels, Split, stratified};
 use crate::error::{LabError, Result};
 use crate::model::CheckedSpec;
+use crate::num::Real;
+use crate::num::rng::Stream;
+use crate::weights::digest_hex;
+
+/// The fewest images that can be trained on.
+pub const MIN_IMAGES: usize = 12;
+
+/// Which images of a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Set {
+    /// Those that no step trains on.
+    HeldOut,
+    /// A fixed sample of the training images, as many as are held out, for a curve beside theirs.
+    TrainingSample,
+}
 
 pub(super) struct Images {
-    pub data: Dataset,
+    pub data: Arc<Dataset>,
     pub split: Split,
-    pub plan: BatchPlan,
-    pub values: [f32; 256],
-    /// A fixed sample of the training images, as many as are held out, for a curve beside the held-out one.
-    pub train_sample: Vec<u32>,
+    pub pixels: Pixels,
+    pub seed: u32,
+    values: [f32; 256],
+    train_sample: Vec<u32>,
+    /// The held-out images class by class in turn, so that the first few are of every class.
+    show: Vec<u32>,
+    train_sha256: OnceLock<String>,
 }
 
 /// How many of `images` a session holds out: about a sixth, so that the training images are whole hundreds where there
@@ -21,19 +42,84 @@ pub fn held_out_count(images: usize) -> usize {
 }
 
 impl Images {
-    pub fn new(data: Dataset, split: Option<Split>, spec: &CheckedSpec, seed: u32) -> Result<Self> {
+    pub fn new(
+        data: Arc<Dataset>,
+        split: Option<Split>,
+        spec: &CheckedSpec,
+        pixels: Pixels,
+        seed: u32,
+    ) -> Result<Self> {
         if (data.height(), data.width()) != (spec.height, spec.width) {
             let (h, w) = (data.height(), data.width());
             let problem = format!("its images are {h}×{w}; the model takes {}×{}", spec.height, spec.width);
             return Err(LabError::BadData(problem));
         }
-        if data.len() < 12 {
-            return Err(LabError::BadData(format!("it holds {} images; training takes at least 12", data.len())));
+        if data.len() < MIN_IMAGES {
+            let problem = format!("it holds {} images; training takes at least {MIN_IMAGES}", data.len());
+            return Err(LabError::BadData(problem));
         }
         let split = split.unwrap_or_else(|| stratified(&data, held_out_count(data.len()), seed));
         // Evenly spaced, so that a set sorted by class gives every class.
         let count = split.held_out.len().clamp(1, split.train.len());
         let train_sample = (0..count).map(|i| split.train[i * split.train.len() / count]).collect();
-        Ok(Images { plan: BatchPlan::new(&split.train, seed), values: data.values(), train_sample, data, split })
+        let show = class_by_class(data.labels(), &split.held_out);
+        let (values, train_sha256) = (data.values(), OnceLock::new());
+        Ok(Images { split, pixels, seed, values, train_sample, show, train_sha256, data })
     }
+
+    pub fn of(&self, set: Set) -> &[u32] {
+        match set {
+            Set::HeldOut => &self.split.held_out,
+            Set::TrainingSample => &self.train_sample,
+        }
+    }
+
+    /// The first `count` of the held-out images, in the order to show them.
+    pub fn to_show(&self, count: usize) -> &[u32] {
+        &self.show[..count.min(self.show.len())]
+    }
+
+    /// Image `i` of all: the training images first, then the held-out ones.
+    pub fn in_order(&self, i: usize) -> u32 {
+        let train = self.split.train.len();
+        if i < train { self.split.train[i] } else { self.split.held_out[i - train] }
+    }
+
+    /// Images in the order of [`Self::in_order`].
+    pub fn len(&self) -> usize {
+        self.split.train.len() + self.split.held_out.len()
+    }
+
+    /// Image `index` as inputs in [0, 1], as it is trained on at `step` in row `row`.
+    pub fn fill<T: Real>(&self, index: u32, step: u64, row: usize, x: &mut [T]) {
+        for (x, &level) in x.iter_mut().zip(self.data.levels(index as usize)) {
+            *x = T::from_f32(self.values[usize::from(level)]);
+        }
+        let pixels = x.len();
+        self.pixels.apply(x, || set_words(Stream::Pixels.at(self.seed, step), row, 2 * pixels as u128));
+    }
+
+    /// Image `index` as it is looked at: always the same.
+    pub fn fill_to_look_at<T: Real>(&self, index: u32, x: &mut [T]) {
+        self.fill(index, 0, index as usize, x);
+    }
+
+    /// SHA-256 of the training images as grey levels, row-major. Computed once: it reads every image.
+    pub fn train_sha256(&self) -> &str {
+        self.train_sha256
+            .get_or_init(|| digest_hex(|sha| self.split.train.iter().for_each(|&i| sha(self.data.levels(i as usize)))))
+    }
+}
+
+/// `images`, the first of every class before the second of any.
+fn class_by_class(labels: &Labels, images: &[u32]) -> Vec<u32> {
+    let mut seen = vec![0; labels.names().len() + 1];
+    let place = |&image: &u32| {
+        let label = usize::from(labels.ids()[image as usize]).min(seen.len() - 1);
+        seen[label] += 1;
+        (seen[label], label, image)
+    };
+    let mut places: Vec<(usize, usize, u32)> = images.iter().map(place).collect();
+    places.sort_unstable();
+    places.into_iter().map(|(_, _, image)| image).collect()
 }

@@ -1,98 +1,114 @@
 //! Passes through a model without training it, a piece at a time in a workspace of their own, so that they can run
 //! between two training steps and disturb nothing.
 
-use crate::data::Dataset;
-use crate::lab::feed::{fill_epsilon, fill_image};
-use crate::lab::tiles::pixels_from_logits;
-use crate::model::{Autoencoder, Workspace};
+use std::ops::Range;
+
+use ndarray::{Array2, Array3, ArrayView2};
+
+use super::feed::fill_epsilon;
+use super::images::{Images, Set};
+use super::tiles::ink;
+use crate::model::{Autoencoder, Model, Workspace};
+use crate::num::gemm::Matrix;
 use crate::num::rng::Stream;
-use crate::train::{Terms, evaluate};
+use crate::train::{TermSums, evaluate};
 
 /// Images a piece.
 const PIECE: usize = 64;
 
 pub(super) struct Inference {
     ws: Workspace<f32>,
-    logits: Vec<f32>,
+    /// One image of outputs.
+    output: Vec<f32>,
 }
 
-/// Posterior parameters of some images: μ (N, Z), and log σ² (N, Z) or nothing for a plain autoencoder.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// Posterior parameters of some images.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Encoded {
-    pub mu: Vec<f32>,
-    pub logvar: Vec<f32>,
+    /// μ of q(z|x), or the code, (N, Z).
+    pub mu: Array2<f32>,
+    /// log σ² of q(z|x), (N, Z); none where a code has no spread.
+    pub logvar: Option<Array2<f32>>,
 }
 
 impl Inference {
-    pub fn new(model: &Autoencoder) -> Self {
-        Inference { ws: Workspace::new(model, PIECE), logits: vec![0.0; model.spec().pixels()] }
+    pub fn new(wiring: &Autoencoder) -> Self {
+        Inference { ws: Workspace::forward(wiring, PIECE), output: vec![0.0; wiring.spec().pixels()] }
     }
 
-    /// Codes z (N, Z) → pixels (N, I).
-    pub fn decode(&mut self, model: &Autoencoder, params: &[f32], z: &[f32]) -> Vec<u8> {
-        let (latent, pixels) = (model.spec().latent, model.spec().pixels());
-        let mut out = vec![0; z.len() / latent * pixels];
-        for (z, out) in z.chunks(PIECE * latent).zip(out.chunks_mut(PIECE * pixels)) {
-            let rows = z.len() / latent;
+    /// Codes z (N, Z) → the decoder's outputs, an image at a time to `take`.
+    fn decode_each(&mut self, model: &Model<f32>, z: ArrayView2<f32>, mut take: impl FnMut(usize, &mut [f32])) {
+        let z = z.as_standard_layout();
+        let z = Matrix::of(z.view()).expect("row-major");
+        for start in (0..z.rows).step_by(PIECE) {
+            let rows = PIECE.min(z.rows - start);
             // SAFETY: the workspace is borrowed exclusively.
-            unsafe {
-                for (r, z) in z.chunks_exact(latent).enumerate() {
-                    self.ws.z.row_mut(r).copy_from_slice(z);
-                }
-                model.decode(params, &self.ws, 0..rows);
-            }
-            for (r, out) in out.chunks_exact_mut(pixels).enumerate() {
-                self.logits.copy_from_slice(self.ws.logits().row(r));
-                pixels_from_logits(&mut self.logits, out);
+            unsafe { model.wiring.decode(model.params(), z.part(start..start + rows), &self.ws, 0..rows) };
+            for r in 0..rows {
+                self.output.copy_from_slice(self.ws.output().row(r));
+                take(start + r, &mut self.output);
             }
         }
-        out
+    }
+
+    /// Codes z (N, Z) → ink (N, H, W).
+    pub fn decode(&mut self, model: &Model<f32>, z: ArrayView2<f32>) -> Array3<u8> {
+        let (spec, pixels) = (model.spec(), model.spec().pixels());
+        let mut out = vec![0; z.nrows() * pixels];
+        self.decode_each(model, z, |i, output| {
+            spec.likelihood.mean(output);
+            ink(output, &mut out[i * pixels..][..pixels]);
+        });
+        images(z.nrows(), model, out)
+    }
+
+    /// Codes z (N, Z) → outputs (N, H, W): logits of a Bernoulli likelihood, means of a Gaussian one.
+    pub fn decode_outputs(&mut self, model: &Model<f32>, z: ArrayView2<f32>) -> Array3<f32> {
+        let mut out = Vec::with_capacity(z.nrows() * model.spec().pixels());
+        self.decode_each(model, z, |_, output| out.extend_from_slice(output));
+        images(z.nrows(), model, out)
     }
 
     /// `count` images, each filled by `fill(i, x)` with values in [0, 1] → posterior parameters.
-    pub fn encode(
-        &mut self,
-        model: &Autoencoder,
-        params: &[f32],
-        count: usize,
-        mut fill: impl FnMut(usize, &mut [f32]),
-    ) -> Encoded {
-        let mut encoded = Encoded::default();
+    pub fn encode(&mut self, model: &Model<f32>, count: usize, mut fill: impl FnMut(usize, &mut [f32])) -> Encoded {
+        let latent = model.spec().latent;
+        let (mut mu, mut logvar) = (Vec::with_capacity(count * latent), Vec::new());
         for start in (0..count).step_by(PIECE) {
             let rows = PIECE.min(count - start);
             // SAFETY: the workspace is borrowed exclusively.
             unsafe {
                 (0..rows).for_each(|r| fill(start + r, self.ws.x.row_mut(r)));
-                model.encode(params, &self.ws, 0..rows);
+                model.wiring.encode(model.params(), self.ws.x.matrix(0..rows), &self.ws, 0..rows);
             }
             for r in 0..rows {
-                let (mu, logvar) = self.ws.head().row(r).split_at(model.spec().latent);
-                encoded.mu.extend_from_slice(mu);
-                encoded.logvar.extend_from_slice(logvar);
+                let (mean, spread) = self.ws.head().row(r).split_at(latent);
+                mu.extend_from_slice(mean);
+                logvar.extend_from_slice(spread);
             }
         }
-        encoded
+        let matrix = |values| Array2::from_shape_vec((count, latent), values).expect("a row an image");
+        Encoded { mu: matrix(mu), logvar: model.spec().family.has_spread().then(|| matrix(logvar)) }
     }
 
-    /// Mean terms of images `indices`, with one ε an image from the stream `sample`: the same at every call.
-    pub fn terms(
-        &mut self,
-        model: &Autoencoder,
-        params: &[f32],
-        data: &Dataset,
-        values: &[f32; 256],
-        indices: &[u32],
-        seed: u32,
-    ) -> Terms {
-        let mut sum = Terms::default();
-        for (piece, indices) in indices.chunks(PIECE).enumerate() {
+    /// Terms of images `range` of a set, added up, with one ε an image from the stream `sample`: the same at every call
+    /// and however a set is cut.
+    pub fn terms(&mut self, model: &Model<f32>, images: &Images, set: Set, range: Range<usize>) -> TermSums {
+        let mut sums = TermSums::default();
+        for start in range.clone().step_by(PIECE) {
+            let indices = &images.of(set)[start..range.end.min(start + PIECE)];
+            let rows = 0..indices.len();
             // SAFETY: the workspace is borrowed exclusively.
             unsafe {
-                indices.iter().enumerate().for_each(|(r, &i)| fill_image(data, values, i, self.ws.x.row_mut(r)));
-                fill_epsilon(seed, Stream::Sample, 0, piece * PIECE, self.ws.epsilon.matrix_mut(0..indices.len()));
+                indices.iter().enumerate().for_each(|(r, &i)| images.fill_to_look_at(i, self.ws.x.row_mut(r)));
+                fill_epsilon(images.seed, Stream::Sample, 0, start, self.ws.epsilon.matrix_mut(rows));
             }
-            sum += evaluate(model, params, &mut self.ws, indices.len());
+            sums += evaluate(model, &mut self.ws, indices.len());
         }
-        Terms::mean_of(sum, indices.len())
+        sums
     }
+}
+
+fn images<T>(count: usize, model: &Model<f32>, values: Vec<T>) -> Array3<T> {
+    let shape = (count, model.spec().height, model.spec().width);
+    Array3::from_shape_vec(shape, values).expect("an image a code")
 }

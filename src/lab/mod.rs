@@ -1,5 +1,5 @@
 //! Floor 4: the lab. A session, its latent plane, its pictures. What the command line, the tests, the benches and the
-//! browser all drive. Uses `train`, `model`, `data`, `weights`.
+//! browser all drive. Speaks ndarray.
 
 mod feed;
 mod images;
@@ -7,13 +7,15 @@ mod infer;
 mod plane;
 mod reference;
 mod session;
+mod slice;
 mod strip;
 mod tiles;
 
-pub use images::held_out_count;
+pub use images::{MIN_IMAGES, Set, held_out_count};
 pub use infer::Encoded;
 pub use plane::{MAX_GRID, PlaneWindow};
 pub use reference::reference_terms;
 pub use session::{RunConfig, Session, TrainStats};
-pub use strip::{Strip, StripSource};
-pub use tiles::{pixels_from_levels, pixels_from_logits};
+pub use slice::{Slice, SliceParts};
+pub use strip::{Strip, StripPicture, StripSource};
+pub use tiles::sheet;

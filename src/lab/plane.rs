@@ -1,12 +1,14 @@
 //! The latent plane: windows of it, and grids of points in them.
 
+use ndarray::Array2;
+
 use crate::error::{LabError, Result};
-use crate::plain::{FromPlain, Problem, Value, field};
+use crate::plain::{self, FromPlain, Problem, Value};
 
 /// Tiles along a side of a manifold, at most.
 pub const MAX_GRID: usize = 64;
 
-/// A rectangle of the plane of the first two latent dimensions, in units of z.
+/// A rectangle of the plane that is drawn ([`super::Slice`]), in its units: those of z.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PlaneWindow {
     pub z1_min: f32,
@@ -17,7 +19,8 @@ pub struct PlaneWindow {
 
 impl FromPlain for PlaneWindow {
     fn from_plain(window: &Value) -> std::result::Result<PlaneWindow, Problem> {
-        let edge = |name| field(window, name).map(|edge: f64| edge as f32);
+        plain::only(window, &["z1Min", "z1Max", "z2Min", "z2Max"])?;
+        let edge = |name| plain::finite(window, name).map(|edge| edge as f32);
         Ok(PlaneWindow {
             z1_min: edge("z1Min")?,
             z1_max: edge("z1Max")?,
@@ -28,31 +31,28 @@ impl FromPlain for PlaneWindow {
 }
 
 impl PlaneWindow {
-    /// Centres of `columns` × `rows` equal cells, row-major from the top left (largest z₂), as codes of `latent`
-    /// dimensions: (rows·columns, Z). Dimensions past the second are 0, a second one is dropped where Z = 1.
+    /// Centres of `columns` × `rows` equal cells, row-major from the top left (largest z₂): (rows·columns, 2).
     ///
     /// # Errors
     /// `BadInput` when the window is empty or not finite, or a side has no cell or more than [`MAX_GRID`].
-    pub fn grid(&self, columns: usize, rows: usize, latent: usize) -> Result<Vec<f32>> {
-        let bad = |field, problem: String| Err(LabError::BadInput { field, problem });
+    pub fn grid(&self, columns: usize, rows: usize) -> Result<Array2<f32>> {
+        let bad = |subject, field, detail: String| Err(LabError::input(subject, field, detail));
         let (width, height) = (self.z1_max - self.z1_min, self.z2_max - self.z2_min);
         if !(width > 0.0 && height > 0.0 && width.is_finite() && height.is_finite()) {
-            return bad("The plane's window", "must have a finite, positive size".into());
+            return bad("The plane's window", "window", "must have a finite, positive size".into());
         }
-        for side in [columns, rows] {
+        for (name, side) in [("columns", columns), ("rows", rows)] {
             if !(1..=MAX_GRID).contains(&side) {
-                return bad("The plane's grid", format!("must have 1 to {MAX_GRID} cells a side, not {side}"));
+                return bad("The plane's grid", name, format!("must have 1 to {MAX_GRID} cells a side, not {side}"));
             }
         }
-        let mut z = vec![0.0; rows * columns * latent];
-        for (cell, z) in z.chunks_exact_mut(latent).enumerate() {
+        Ok(Array2::from_shape_fn((rows * columns, 2), |(cell, axis)| {
             let (row, column) = (cell / columns, cell % columns);
-            z[0] = self.z1_min + width * (column as f32 + 0.5) / columns as f32;
-            if let Some(z2) = z.get_mut(1) {
-                *z2 = self.z2_max - height * (row as f32 + 0.5) / rows as f32;
+            match axis {
+                0 => self.z1_min + width * (column as f32 + 0.5) / columns as f32,
+                _ => self.z2_max - height * (row as f32 + 0.5) / rows as f32,
             }
-        }
-        Ok(z)
+        }))
     }
 }
 
@@ -64,9 +64,8 @@ mod tests {
 
     #[test]
     fn the_grid_starts_at_the_top_left_and_holds_cell_centres() {
-        assert_eq!(WINDOW.grid(3, 2, 2).unwrap(), [-2., 0.5, 0., 0.5, 2., 0.5, -2., -0.5, 0., -0.5, 2., -0.5]);
-        assert_eq!(WINDOW.grid(3, 1, 1).unwrap(), [-2., 0., 2.]);
-        assert_eq!(WINDOW.grid(1, 1, 4).unwrap(), [0.; 4]);
+        let centres = ndarray::array![[-2., 0.5], [0., 0.5], [2., 0.5], [-2., -0.5], [0., -0.5], [2., -0.5]];
+        assert_eq!(WINDOW.grid(3, 2).unwrap(), centres);
     }
 
     #[test]
@@ -76,9 +75,9 @@ mod tests {
             PlaneWindow { z1_max: f32::NAN, ..WINDOW },
             PlaneWindow { z2_max: f32::INFINITY, ..WINDOW },
         ] {
-            assert_eq!(window.grid(2, 2, 2).unwrap_err().code(), "bad_input");
+            assert_eq!(window.grid(2, 2).unwrap_err().code(), "bad_input");
         }
-        assert!(WINDOW.grid(0, 2, 2).is_err());
-        assert!(WINDOW.grid(2, MAX_GRID + 1, 2).is_err());
+        assert!(WINDOW.grid(0, 2).is_err());
+        assert!(WINDOW.grid(2, MAX_GRID + 1).is_err());
     }
 }

@@ -4,10 +4,10 @@
 use super::RunConfig;
 use super::feed::SessionFeed;
 use super::images::Images;
-use crate::data::Dataset;
+use crate::data::{BatchPlan, Dataset};
 use crate::error::Result;
-use crate::model::{Autoencoder, Init, initialise};
-use crate::train::{Terms, Trainer};
+use crate::model::Model;
+use crate::train::{TermSums, Terms, Trainer};
 
 /// Mean terms of the last `last` of `steps` training steps, each before its update: what [`super::Session::train`] gives
 /// for them, but for the rounding of `f32`.
@@ -21,23 +21,22 @@ pub fn reference_terms(config: RunConfig, data: Dataset, steps: u64, last: u64) 
     assert!((1..=steps).contains(&last), "the last {last} of {steps} steps");
     let spec = config.model.check()?;
     let options = config.options.check()?;
-    let mut images = Images::new(data, None, &spec, config.seed)?;
-    let model = Autoencoder::new(spec);
-    let params: Vec<f64> = initialise(&model, Init::Pytorch, config.seed);
-    let mut trainer = Trainer::new(model, params, options);
-    let mut feed =
-        SessionFeed { data: &images.data, values: &images.values, plan: &mut images.plan, seed: config.seed, step: 0 };
-    let (mut sum, mut seen) = (Terms::default(), 0);
+    let images = Images::new(data.into(), None, &spec, config.pixels, config.seed)?;
+    let mut plan = BatchPlan::new(&images.split.train, config.seed);
+    let mut model = Model::<f64>::initial(spec, config.seed);
+    let mut trainer = Trainer::new(&model, options);
+    let mut feed = SessionFeed { images: &images, plan: &mut plan, step: 0 };
+    let mut seen = TermSums::default();
     for step in 0..steps {
-        let (terms, gradients) = trainer.gradients(&mut feed);
-        trainer.apply(&gradients);
+        let (terms, gradients) = trainer.gradients(&model, &mut feed);
+        trainer.apply(&mut model, &gradients);
         if step + last >= steps {
             // A smaller batch at the end of an epoch counts by its images.
             let images = feed.plan.batch().len();
             let n = images as f64;
-            sum += Terms { recon_nats: terms.recon_nats * n, kl_nats: terms.kl_nats * n };
-            seen += images;
+            let sums = Terms { recon_nats: terms.recon_nats * n, kl_nats: terms.kl_nats * n };
+            seen += TermSums { images, sums };
         }
     }
-    Ok(Terms::mean_of(sum, seen))
+    Ok(seen.mean())
 }

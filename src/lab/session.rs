@@ -1,29 +1,49 @@
-//! `Session`: one model, its training, and everything one can ask of it.
+//! `Session`: one model, perhaps its training, perhaps images; and everything one can ask of it.
+
+mod checkpoint;
+mod keep;
+mod look;
+
+use std::sync::Arc;
 
 use super::feed::SessionFeed;
-use super::images::Images;
-use super::infer::{Encoded, Inference};
-use super::plane::PlaneWindow;
-use super::strip::{self, Strip};
-use crate::data::{Dataset, Split};
+use super::images::{Images, Set};
+use super::infer::Inference;
+use super::slice::Slice;
+use crate::data::{BatchPlan, Dataset, Pixels, Split};
 use crate::error::{LabError, Result};
-use crate::model::{Autoencoder, Init, ModelSpec, initialise};
-use crate::plain::{FromPlain, Problem, Value, field};
-use crate::train::{CheckedOptions, Team, Terms, TrainOptions, Trainer};
-use crate::weights::{self, Card, Codes, Precision};
+use crate::model::{Family, Model, ModelSpec};
+use crate::plain::{self, FromPlain, Problem, Value, field};
+use crate::train::{CheckedOptions, Team, Term, TermSums, Terms, TrainOptions, Trainer};
+use crate::weights::{self, Card};
 
 /// What a run starts from.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RunConfig {
     pub model: ModelSpec,
+    pub pixels: Pixels,
     pub seed: u32,
     pub options: TrainOptions,
 }
 
+impl RunConfig {
+    /// What [`FromPlain`] reads.
+    pub fn to_plain(&self) -> Value {
+        Value::object([
+            ("model", self.model.to_plain()),
+            ("pixels", self.pixels.name().into()),
+            ("seed", f64::from(self.seed).into()),
+            ("options", self.options.to_plain()),
+        ])
+    }
+}
+
 impl FromPlain for RunConfig {
     fn from_plain(config: &Value) -> std::result::Result<RunConfig, Problem> {
+        plain::only(config, &["model", "pixels", "seed", "options"])?;
         Ok(RunConfig {
             model: field(config, "model")?,
+            pixels: field(config, "pixels")?,
             seed: field(config, "seed")?,
             options: field(config, "options")?,
         })
@@ -33,7 +53,12 @@ impl FromPlain for RunConfig {
 impl Default for RunConfig {
     /// The lab's opening run on the bundled digits.
     fn default() -> Self {
-        RunConfig { model: ModelSpec::digits8x8(), seed: 7, options: TrainOptions::default() }
+        RunConfig {
+            model: ModelSpec::digits8x8(),
+            pixels: Pixels::default(),
+            seed: 7,
+            options: TrainOptions::default(),
+        }
     }
 }
 
@@ -42,79 +67,150 @@ impl Default for RunConfig {
 pub struct TrainStats {
     /// Steps done since the weights were drawn.
     pub step: u64,
-    /// Epochs done, the present one in part.
+    /// Epochs done, the present one in part: by the images that were used, whatever the sizes of their batches.
     pub epoch: f64,
     /// Mean terms over the images of those steps, each before its update.
     pub terms: Terms,
 }
 
-/// One model with all that training it, looking at it and keeping it takes. A pure function of its inputs and its
-/// seed: it reads no clock, no file, no screen.
-pub struct Session {
+/// What training takes beside the model and the images.
+struct Training {
     trainer: Trainer<f32>,
+    plan: BatchPlan,
+}
+
+/// One model, with all that looking at it and keeping it takes; and, where images are attached, with all that training
+/// it takes. A pure function of its inputs and its seed: it reads no clock, no file, no screen.
+pub struct Session {
+    model: Model<f32>,
     inference: Inference,
     images: Option<Images>,
+    training: Option<Training>,
+    /// Of the training, also of one to come.
+    options: CheckedOptions,
+    pixels: Pixels,
     seed: u32,
+    slice: Slice,
+    /// Steps and epochs done before this training.
+    before: (u64, f64),
     /// Card of the weights that the session was opened with.
     origin: Option<Card>,
 }
 
 impl Session {
     /// A fresh model on `data`, weights drawn from the seed. A sixth of the images is held out, or what `split` says.
+    /// Several sessions may share one set of images.
     ///
     /// # Errors
     /// `BadSpec`, `BadOption`; `BadData` when the images do not fit the model or are too few.
-    pub fn open(config: RunConfig, data: Dataset, split: Option<Split>) -> Result<Self> {
-        let spec = config.model.check()?;
-        let options = config.options.check()?;
-        let images = Images::new(data, split, &spec, config.seed)?;
-        let model = Autoencoder::new(spec);
-        let params = initialise(&model, Init::Pytorch, config.seed);
-        let inference = Inference::new(&model);
-        let trainer = Trainer::new(model, params, options);
-        Ok(Session { trainer, inference, images: Some(images), seed: config.seed, origin: None })
+    pub fn open(config: RunConfig, data: impl Into<Arc<Dataset>>, split: Option<Split>) -> Result<Self> {
+        let RunConfig { model, pixels, seed, options } = config;
+        let (spec, options) = (model.check()?, options.check()?);
+        let images = Images::new(data.into(), split, &spec, pixels, seed)?;
+        let mut session = Session::of(Model::initial(spec, seed), pixels, seed);
+        session.options = options;
+        session.begin(images);
+        Ok(session)
     }
 
-    /// A model from a weights file, with images to go on training on where `data` is given (fresh Adam moments).
+    /// A model from a weights file, to look at; [`Session::attach`] images to train it. Allocates nothing for training.
     ///
     /// # Errors
-    /// `BadWeights`, `BadSpec`; `BadData` when the images do not fit the model.
-    pub fn from_weights(bytes: &[u8], data: Option<(Dataset, Option<Split>)>) -> Result<Self> {
-        let loaded = weights::read(bytes)?;
-        let seed = loaded.card.seed;
-        let images = data.map(|(data, split)| Images::new(data, split, loaded.model.spec(), seed)).transpose()?;
-        let options = CheckedOptions::default();
-        let inference = Inference::new(&loaded.model);
-        let trainer = Trainer::new(loaded.model, loaded.params, options);
-        Ok(Session { trainer, inference, images, seed, origin: Some(loaded.card) })
+    /// `BadWeights`, `BadSpec`.
+    pub fn from_weights(bytes: &[u8]) -> Result<Self> {
+        let weights::Loaded { model, card } = weights::read(bytes)?;
+        let mut session = Session::of(model, card.pixels, card.seed);
+        session.before = (card.steps, card.epochs);
+        session.origin = Some(card);
+        Ok(session)
+    }
+
+    fn of(model: Model<f32>, pixels: Pixels, seed: u32) -> Self {
+        Session {
+            inference: Inference::new(&model.wiring),
+            slice: Slice::first_axes(model.spec().latent),
+            model,
+            images: None,
+            training: None,
+            options: CheckedOptions::default(),
+            pixels,
+            seed,
+            before: (0, 0.0),
+            origin: None,
+        }
+    }
+
+    /// From now on the model trains on `data`, with fresh Adam moments; the steps done so far stay counted.
+    ///
+    /// # Errors
+    /// `BadData` when the images do not fit the model or are too few; nothing has changed then.
+    pub fn attach(&mut self, data: impl Into<Arc<Dataset>>, split: Option<Split>) -> Result<()> {
+        let images = Images::new(data.into(), split, self.model.spec(), self.pixels, self.seed)?;
+        self.before = (self.step(), self.epoch());
+        self.begin(images);
+        Ok(())
+    }
+
+    fn begin(&mut self, images: Images) {
+        let plan = BatchPlan::new(&images.split.train, self.seed);
+        self.training = Some(Training { trainer: Trainer::new(&self.model, self.options), plan });
+        self.images = Some(images);
     }
 
     pub fn spec(&self) -> &ModelSpec {
-        self.trainer.model().spec()
+        self.model.spec()
+    }
+
+    /// What the model can do is asked of its family.
+    pub fn family(&self) -> Family {
+        self.model.spec().family
+    }
+
+    /// What is measured of the model, in the order to show it.
+    pub fn terms(&self) -> &'static [Term] {
+        Term::of(self.family())
     }
 
     pub fn seed(&self) -> u32 {
         self.seed
     }
 
+    pub fn pixels(&self) -> Pixels {
+        self.pixels
+    }
+
     pub fn options(&self) -> TrainOptions {
-        **self.trainer.options()
+        *self.options
     }
 
     /// Parameters of the model.
     pub fn parameter_count(&self) -> usize {
-        self.trainer.model().layout().count()
+        self.model.wiring.layout().count()
+    }
+
+    /// Steps of this training.
+    fn steps_here(&self) -> u64 {
+        self.training.as_ref().map_or(0, |training| training.trainer.step())
     }
 
     /// Steps done since the weights were drawn, those of a loaded file included.
     pub fn step(&self) -> u64 {
-        self.origin.as_ref().map_or(0, |card| card.steps) + self.trainer.step()
+        self.before.0 + self.steps_here()
     }
 
     /// Epochs done, those of a loaded file included.
     pub fn epoch(&self) -> f64 {
-        let here = self.images.as_ref().map_or(0.0, |images| images.plan.epochs());
-        self.origin.as_ref().map_or(0.0, |card| card.epochs) + here
+        self.before.1 + self.training.as_ref().map_or(0.0, |training| training.plan.epochs())
+    }
+
+    /// Steps that an epoch takes at the present batch size; none without images.
+    pub fn steps_per_epoch(&self) -> Option<usize> {
+        self.image_counts().map(|(train, _)| train.div_ceil(self.options.batch_size))
+    }
+
+    /// The images that the session is attached to.
+    pub fn data(&self) -> Option<&Arc<Dataset>> {
+        self.images.as_ref().map(|images| &images.data)
     }
 
     /// Images in the training part and the held-out part; none without data.
@@ -126,20 +222,25 @@ impl Session {
         self.images.as_ref().map(|i| &i.split)
     }
 
+    fn images(&self) -> Result<&Images> {
+        self.images.as_ref().ok_or(LabError::NoData)
+    }
+
     /// Trains `steps` steps.
     ///
     /// # Errors
-    /// `NoData`; `Diverged` when a loss is not finite: the weights are of no use then.
+    /// `NoData`; `Diverged` when a loss is not finite: the session is as it was before that step.
     pub fn train(&mut self, steps: u64) -> Result<TrainStats> {
-        let images = self.images.as_mut().ok_or(LabError::NoData)?;
-        let mut feed = SessionFeed {
-            data: &images.data,
-            values: &images.values,
-            plan: &mut images.plan,
-            seed: self.seed,
-            step: self.trainer.step(),
+        let (Some(images), Some(Training { trainer, plan })) = (&self.images, &mut self.training) else {
+            return Err(LabError::NoData);
         };
-        let terms = self.trainer.train(steps, &mut feed)?;
+        let mut feed = SessionFeed { images, plan, step: trainer.step() };
+        let outcome = trainer.train(&mut self.model, steps, &mut feed);
+        let terms = outcome.map_err(|error| match error {
+            // The trainer counts its own steps.
+            LabError::Diverged { step } => LabError::Diverged { step: self.before.0 + step },
+            other => other,
+        })?;
         Ok(TrainStats { step: self.step(), epoch: self.epoch(), terms })
     }
 
@@ -148,18 +249,24 @@ impl Session {
     /// # Errors
     /// `BadOption`; nothing is changed then.
     pub fn set_options(&mut self, options: TrainOptions) -> Result<()> {
-        self.trainer.set_options(options.check()?);
+        self.options = options.check()?;
+        if let Some(training) = &mut self.training {
+            training.trainer.set_options(&self.model, self.options);
+        }
         Ok(())
     }
 
-    /// Trains on the threads of `team` from the next step on; the numbers do not depend on it.
+    /// Trains on the threads of `team` from the next step on; the numbers do not depend on it. Without training there is
+    /// nothing for them to do, and the team is dropped.
     pub fn set_team(&mut self, team: Team) {
-        self.trainer.set_team(team);
+        if let Some(training) = &mut self.training {
+            training.trainer.set_team(&self.model, team);
+        }
     }
 
     /// Threads that training runs on.
     pub fn threads(&self) -> usize {
-        self.trainer.team().size()
+        self.training.as_ref().map_or(1, |training| training.trainer.team().size())
     }
 
     /// Mean terms over the held-out images, one fixed ε an image.
@@ -167,7 +274,7 @@ impl Session {
     /// # Errors
     /// `NoData`.
     pub fn evaluate(&mut self) -> Result<Terms> {
-        self.terms_of(|images| &images.split.held_out)
+        self.evaluate_all(Set::HeldOut)
     }
 
     /// Mean terms over a fixed sample of the training images, as many as are held out.
@@ -175,105 +282,37 @@ impl Session {
     /// # Errors
     /// `NoData`.
     pub fn evaluate_train(&mut self) -> Result<Terms> {
-        self.terms_of(|images| &images.train_sample)
+        self.evaluate_all(Set::TrainingSample)
     }
 
-    fn terms_of(&mut self, indices: impl Fn(&Images) -> &[u32]) -> Result<Terms> {
-        let images = self.images.as_ref().ok_or(LabError::NoData)?;
-        let (model, params) = (self.trainer.model(), self.trainer.params());
-        Ok(self.inference.terms(model, params, &images.data, &images.values, indices(images), self.seed))
+    fn evaluate_all(&mut self, set: Set) -> Result<Terms> {
+        let count = self.set_len(set)?;
+        Ok(self.evaluate_range(set, 0..count)?.mean())
     }
 
-    /// Codes z (N, Z) → pixels (N, I), 0..=255.
-    ///
-    /// # Errors
-    /// `BadInput` when the length is no multiple of Z or a value is not finite.
-    pub fn decode(&mut self, z: &[f32]) -> Result<Vec<u8>> {
-        let latent = self.spec().latent;
-        let bad = |problem: String| Err(LabError::BadInput { field: "z", problem });
-        if !z.len().is_multiple_of(latent) {
-            return bad(format!("must hold {latent} numbers a point, not {} in all", z.len()));
-        }
-        if z.iter().any(|v| !v.is_finite()) {
-            return bad("must hold finite numbers".into());
-        }
-        Ok(self.inference.decode(self.trainer.model(), self.trainer.params(), z))
-    }
-
-    /// The decoded grid of a window of the plane, (rows·columns, I), row-major from the top left.
-    ///
-    /// # Errors
-    /// `BadInput` when the window or the grid is out of bounds.
-    pub fn manifold(&mut self, window: PlaneWindow, columns: usize, rows: usize) -> Result<Vec<u8>> {
-        let z = window.grid(columns, rows, self.spec().latent)?;
-        self.decode(&z)
-    }
-
-    /// Pixels (N, I), 0..=255 → posterior parameters.
-    ///
-    /// # Errors
-    /// `BadInput` when the length is no multiple of the image's.
-    pub fn encode(&mut self, pixels: &[u8]) -> Result<Encoded> {
-        let (model, params) = (self.trainer.model(), self.trainer.params());
-        let size = model.spec().pixels();
-        if !pixels.len().is_multiple_of(size) {
-            let problem = format!("must hold {size} pixels an image, not {} in all", pixels.len());
-            return Err(LabError::BadInput { field: "The image", problem });
-        }
-        Ok(self.inference.encode(model, params, pixels.len() / size, |i, x| {
-            for (x, &pixel) in x.iter_mut().zip(&pixels[i * size..]) {
-                *x = f32::from(pixel) / 255.0;
-            }
-        }))
-    }
-
-    /// A few held-out images, or, without data, draws from the prior.
-    pub fn strip(&mut self, count: usize) -> Strip {
-        let (model, params) = (self.trainer.model(), self.trainer.params());
-        match &self.images {
-            Some(images) => strip::held_out(&mut self.inference, model, params, &images.data, &images.split, count),
-            None => strip::prior(&mut self.inference, model, params, self.seed, count),
-        }
-    }
-
-    /// Codes μ (or z) of the whole set, training images first, then the held-out ones.
+    /// Images of a set.
     ///
     /// # Errors
     /// `NoData`.
-    pub fn codes(&mut self) -> Result<Codes> {
+    pub fn set_len(&self, set: Set) -> Result<usize> {
+        Ok(self.images()?.of(set).len())
+    }
+
+    /// Terms of a part of a set, to be added to those of the other parts.
+    ///
+    /// # Errors
+    /// `NoData`; `BadInput` when the range is not within the set.
+    pub fn evaluate_range(&mut self, set: Set, range: std::ops::Range<usize>) -> Result<TermSums> {
         let images = self.images.as_ref().ok_or(LabError::NoData)?;
-        let order: Vec<u32> = images.split.train.iter().chain(&images.split.held_out).copied().collect();
-        let (model, params) = (self.trainer.model(), self.trainer.params());
-        let encoded = self.inference.encode(model, params, order.len(), |i, x| {
-            super::feed::fill_image(&images.data, &images.values, order[i], x);
-        });
-        let labels = order.iter().map(|&i| images.data.labels()[i as usize]).collect();
-        Ok(Codes { latent: model.spec().latent, z: encoded.mu, labels })
+        within(&range, images.of(set).len())?;
+        Ok(self.inference.terms(&self.model, images, set, range))
     }
+}
 
-    /// The card of the weights as they are now. `data` names the data set they were trained on here.
-    pub fn card(&self, data: Option<&str>) -> Card {
-        let untrained = || Card::untrained(self.spec().clone(), self.seed);
-        let mut card = self.origin.clone().unwrap_or_else(untrained);
-        if self.trainer.step() > 0 {
-            card.steps = self.step();
-            card.epochs = weights::card_figure(self.epoch());
-            card.data = data.map(str::to_owned);
-            card.held_out_neg_elbo_nats = None;
-            card.data_sha256 = self.images.as_ref().map(|images| {
-                weights::digest_hex(|sha| images.split.train.iter().for_each(|&i| sha(images.data.levels(i as usize))))
-            });
-        }
-        card
+fn within(range: &std::ops::Range<usize>, len: usize) -> Result<()> {
+    if range.start <= range.end && range.end <= len {
+        return Ok(());
     }
-
-    /// The weights as safetensors.
-    pub fn save_weights(&self, card: &Card, precision: Precision) -> Vec<u8> {
-        weights::write(self.trainer.model().layout(), self.trainer.params(), card, precision)
-    }
-
-    /// The first 8 hex digits of a digest of all weights: equal hashes mean equal bits.
-    pub fn weights_hash(&self) -> String {
-        weights::weights_hash(self.trainer.model().layout(), self.trainer.params())
-    }
+    let detail = format!("must lie within 0 to {len}, not {} to {}", range.start, range.end);
+    Err(LabError::input("The range", "end", detail))
 }

@@ -1,9 +1,13 @@
-//! The data strip: a few images with what the model makes of them.
+//! The data strip: a few images, and what the model makes of them.
 
-use super::infer::Inference;
-use super::tiles::pixels_from_levels;
-use crate::data::{Dataset, NO_LABEL, Split};
-use crate::model::Autoencoder;
+use ndarray::{Array2, Array3};
+
+use super::images::Images;
+use super::infer::{Encoded, Inference};
+use super::slice::Slice;
+use super::tiles::ink_of_levels;
+use crate::data::NO_LABEL;
+use crate::model::{CheckedSpec, Model};
 use crate::num::rng::{Stream, fill_normal};
 
 /// Where a strip's images come from.
@@ -15,79 +19,54 @@ pub enum StripSource {
     Prior,
 }
 
-/// N images and what the model makes of them. Pixels are 0..=255.
+/// N images, which stay the same while a model trains.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Strip {
     pub source: StripSource,
-    /// (N, I)
-    pub inputs: Vec<u8>,
-    /// The decoder at the encoder's μ (or z), (N, I).
-    pub reconstructions: Vec<u8>,
-    /// (N); [`NO_LABEL`] where unknown.
-    pub labels: Vec<u8>,
-    /// (N, Z)
-    pub mu: Vec<f32>,
-    /// (N, Z); empty for a plain autoencoder.
-    pub logvar: Vec<f32>,
-    /// What the inputs were made of, (N, Z), for [`StripSource::Prior`]; else the same as `mu`.
-    pub z: Vec<f32>,
+    /// Ink (N, H, W).
+    pub inputs: Array3<u8>,
+    /// (N): places in the list of classes; [`NO_LABEL`] where unknown.
+    pub labels: Vec<u16>,
 }
 
-/// The first `count` held-out images, class by class in turn, so that every class is there.
-fn choose(data: &Dataset, split: &Split, count: usize) -> Vec<u32> {
-    let mut rounds: Vec<(usize, u8, u32)> = Vec::with_capacity(split.held_out.len());
-    let mut seen = [0; 256];
-    for &i in &split.held_out {
-        let label = data.labels()[i as usize];
-        rounds.push((seen[usize::from(label)], label, i));
-        seen[usize::from(label)] += 1;
-    }
-    rounds.sort_unstable();
-    rounds.into_iter().take(count).map(|(_, _, i)| i).collect()
+/// What the model makes of them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StripPicture {
+    /// The decoder at the encoder's μ (or z), ink (N, H, W).
+    pub reconstructions: Array3<u8>,
+    pub encoded: Encoded,
+    /// μ on the plane, (N, 2).
+    pub points: Array2<f32>,
 }
 
-pub(super) fn held_out(
-    inference: &mut Inference,
-    model: &Autoencoder,
-    params: &[f32],
-    data: &Dataset,
-    split: &Split,
-    count: usize,
-) -> Strip {
-    let chosen = choose(data, split, count);
-    let inputs: Vec<u8> =
-        chosen.iter().flat_map(|&i| pixels_from_levels(data.levels(i as usize), data.max_level())).collect();
-    let values = data.values();
-    let encoded =
-        inference.encode(model, params, chosen.len(), |i, x| super::feed::fill_image(data, &values, chosen[i], x));
+pub(super) fn held_out(images: &Images, spec: &CheckedSpec, count: usize) -> Strip {
+    let (chosen, data) = (images.to_show(count), &images.data);
+    let ink = chosen.iter().flat_map(|&i| ink_of_levels(data.levels(i as usize), data.max_level()));
+    let inputs = Array3::from_shape_vec((chosen.len(), spec.height, spec.width), ink.collect());
     Strip {
         source: StripSource::HeldOut,
-        inputs,
-        reconstructions: inference.decode(model, params, &encoded.mu),
-        labels: chosen.iter().map(|&i| data.labels()[i as usize]).collect(),
-        z: encoded.mu.clone(),
-        mu: encoded.mu,
-        logvar: encoded.logvar,
+        inputs: inputs.expect("images of the model's size"),
+        labels: chosen.iter().map(|&i| data.labels().ids()[i as usize]).collect(),
     }
 }
 
-pub(super) fn prior(inference: &mut Inference, model: &Autoencoder, params: &[f32], seed: u32, count: usize) -> Strip {
-    let mut z = vec![0.0; count * model.spec().latent];
-    fill_normal(&mut Stream::Sample.at(seed, 1), &mut z);
-    let inputs = inference.decode(model, params, &z);
-    let pixels = model.spec().pixels();
-    let encoded = inference.encode(model, params, count, |i, x| {
-        for (x, &pixel) in x.iter_mut().zip(&inputs[i * pixels..]) {
-            *x = f32::from(pixel) / 255.0;
-        }
-    });
-    Strip {
-        source: StripSource::Prior,
-        reconstructions: inference.decode(model, params, &encoded.mu),
-        inputs,
-        labels: vec![NO_LABEL; count],
-        z,
-        mu: encoded.mu,
-        logvar: encoded.logvar,
-    }
+pub(super) fn prior(inference: &mut Inference, model: &Model<f32>, seed: u32, count: usize) -> Strip {
+    let mut z = Array2::zeros((count, model.spec().latent));
+    fill_normal(&mut Stream::Sample.at(seed, 1), z.as_slice_mut().expect("row-major"));
+    let inputs = inference.decode(model, z.view());
+    Strip { source: StripSource::Prior, inputs, labels: vec![NO_LABEL; count] }
+}
+
+/// `count` images, each filled by `fill(i, x)`, encoded and decoded.
+pub(super) fn picture(
+    inference: &mut Inference,
+    model: &Model<f32>,
+    slice: &Slice,
+    count: usize,
+    fill: impl FnMut(usize, &mut [f32]),
+) -> StripPicture {
+    let encoded = inference.encode(model, count, fill);
+    let reconstructions = inference.decode(model, encoded.mu.view());
+    let points = slice.project(encoded.mu.view());
+    StripPicture { reconstructions, encoded, points }
 }

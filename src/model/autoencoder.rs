@@ -1,11 +1,12 @@
-//! The dense autoencoder, plain or variational: an encoder stack, a latent code, a mirrored decoder stack.
+//! The autoencoder, plain or variational: an encoder, a latent code, a mirrored decoder.
 //!
-//! `e: x (I) → (μ, log σ²) (2Z)` or `z (Z)`; `d: z (Z) → logits (I)`; pixels are `σ(logits)`.
+//! `e: x (I) → (μ, log σ²) (2Z)` or `z (Z)`; `d: z (Z) → output (I)`, whose meaning is the likelihood's.
 
 use std::ops::Range;
 
-use super::{CheckedSpec, Workspace, sample};
-use crate::nn::{Dense, Stack};
+use super::{CheckedSpec, Family, Likelihood, Scored, Workspace, sample};
+use crate::nn::{Constant, Net, Op};
+use crate::num::gemm::Matrix;
 use crate::num::{Layout, Real, Shared};
 
 /// The wiring of a model: shapes and spans, no numbers.
@@ -14,27 +15,32 @@ pub struct Autoencoder {
     spec: CheckedSpec,
     layout: Layout,
     transposed_len: usize,
-    pub encoder: Stack,
-    pub decoder: Stack,
+    pub encoder: Net,
+    pub decoder: Net,
+    /// log s of a Gaussian likelihood whose s is learned.
+    scale: Option<Op>,
 }
 
 impl Autoencoder {
     pub fn new(spec: CheckedSpec) -> Self {
         let mut layout = Layout::default();
         let pixels = spec.pixels();
+        let (hidden, activation) = spec.body.hidden();
         let mut widths = vec![pixels];
-        widths.extend(&spec.hidden);
+        widths.extend(hidden);
         widths.push(spec.encoder_outputs());
-        let mut encoder = Stack::new(&mut layout, "encoder", &widths, spec.activation);
+        let mut encoder = Net::dense(&mut layout, "encoder", &widths, activation);
         widths.clear();
         widths.push(spec.latent);
-        widths.extend(spec.hidden.iter().rev());
+        widths.extend(hidden.iter().rev());
         widths.push(pixels);
-        let mut decoder = Stack::new(&mut layout, "decoder", &widths, spec.activation);
+        let mut decoder = Net::dense(&mut layout, "decoder", &widths, activation);
+        let log_sd = |layout| Op::Constant(Constant::new(layout, "log_sd", 1, Likelihood::START_LOG_SD));
+        let scale = spec.likelihood.is_learned().then(|| log_sd(&mut layout));
         // Nobody asks for the gradient of an image; of z, the encoder does.
         let transposed_len = encoder.with_transposed(1, 0);
         let transposed_len = decoder.with_transposed(0, transposed_len);
-        Autoencoder { spec, layout, transposed_len, encoder, decoder }
+        Autoencoder { spec, layout, transposed_len, encoder, decoder, scale }
     }
 
     pub fn spec(&self) -> &CheckedSpec {
@@ -45,30 +51,41 @@ impl Autoencoder {
         &self.layout
     }
 
-    /// Every layer, encoder first.
-    pub fn layers(&self) -> impl Iterator<Item = &Dense> {
-        self.encoder.layers().iter().chain(self.decoder.layers())
+    /// log s, where it is learned.
+    pub fn scale(&self) -> Option<&Op> {
+        self.scale.as_ref()
+    }
+
+    /// Every op that has parameters: the encoder's, the decoder's, the likelihood's.
+    pub fn ops(&self) -> impl Iterator<Item = &Op> {
+        self.encoder.ops().iter().chain(self.decoder.ops()).chain(&self.scale)
+    }
+
+    /// The likelihood with its numbers.
+    pub fn likelihood<T: Real>(&self, params: &[T]) -> Scored<T> {
+        let log_sd = self.scale.as_ref().and_then(Op::constant);
+        self.spec.likelihood.scored(log_sd.map(|log_sd| log_sd.values(params)[0]))
     }
 
     /// The transposed weights that the backward pass reads, made from `params`.
-    pub fn transpose<T: Real>(&self, params: &[T]) -> Shared<T> {
+    pub fn transpose<T: Real>(&self, params: &Shared<T>) -> Shared<T> {
         let transposed = Shared::new(vec![T::zero(); self.transposed_len]);
-        for layer in self.layers() {
-            for p in 0..layer.panels() {
+        for op in self.ops() {
+            for unit in 0..op.units() {
                 // SAFETY: `transposed` is not shared yet.
-                unsafe { layer.refresh_transposed(&params[layer.weight_panel(p)], p, &transposed) };
+                unsafe { op.refresh(unit, params, &transposed) };
             }
         }
         transposed
     }
 
-    /// The encoder's pass over rows `rows` of `ws.x`: fills the head (μ and log σ², or z).
+    /// The encoder's pass: fills the head (μ and log σ², or z) for rows `rows` from `x`, which holds those rows alone.
     ///
     /// # Safety
     /// Nobody else uses those rows of `ws` meanwhile.
-    pub unsafe fn encode<T: Real>(&self, params: &[T], ws: &Workspace<T>, rows: Range<usize>) {
+    pub unsafe fn encode<T: Real>(&self, params: &[T], x: Matrix<T>, ws: &Workspace<T>, rows: Range<usize>) {
         // SAFETY: the caller's promise.
-        unsafe { self.encoder.forward(params, &ws.x, &ws.encoded, rows) }
+        unsafe { self.encoder.forward(params, x, &ws.encoder, rows) }
     }
 
     /// From the head to z for rows `rows`: sampled with `ws.epsilon` (VAE), or copied (autoencoder).
@@ -79,20 +96,19 @@ impl Autoencoder {
         for r in rows {
             // SAFETY: the caller's promise; z and sigma are different buffers.
             let (z, sigma) = unsafe { (ws.z.row_mut(r), ws.sigma.row_mut(r)) };
-            if self.spec.is_vae() {
-                sample(ws.head().row(r), ws.epsilon.row(r), sigma, z);
-            } else {
-                z.copy_from_slice(ws.head().row(r));
+            match self.spec.family {
+                Family::Vae => sample(ws.head().row(r), ws.epsilon.row(r), sigma, z),
+                Family::Ae => z.copy_from_slice(ws.head().row(r)),
             }
         }
     }
 
-    /// The decoder's pass over rows `rows` of `ws.z`: fills the logits.
+    /// The decoder's pass: fills the output for rows `rows` from `z`, which holds those rows alone.
     ///
     /// # Safety
     /// Nobody else uses those rows of `ws` meanwhile.
-    pub unsafe fn decode<T: Real>(&self, params: &[T], ws: &Workspace<T>, rows: Range<usize>) {
+    pub unsafe fn decode<T: Real>(&self, params: &[T], z: Matrix<T>, ws: &Workspace<T>, rows: Range<usize>) {
         // SAFETY: the caller's promise.
-        unsafe { self.decoder.forward(params, &ws.z, &ws.decoded, rows) }
+        unsafe { self.decoder.forward(params, z, &ws.decoder, rows) }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Autoencoder;
 use crate::num::rng::{Stream, uniform};
-use crate::num::{Real, SpanKind};
+use crate::num::{Real, Start};
 
 /// How weights start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,16 +15,17 @@ pub enum Init {
 pub fn initialise<T: Real>(model: &Autoencoder, init: Init, seed: u32) -> Vec<T> {
     let mut params = model.layout().zeros();
     let mut rng = Stream::Init.at(seed, 0);
-    let mut inputs = 0;
     for span in model.layout().spans() {
-        if let SpanKind::Weight { inputs: fan_in, .. } = span.kind {
-            inputs = fan_in; // a bias follows its weight and shares its bound
-        }
-        let bound = match init {
-            Init::Pytorch => 1.0 / (inputs as f64).sqrt(),
-        };
-        for i in 0..span.count() {
-            params[span.position(i)] = T::from_f64(bound * (2.0 * uniform(&mut rng) - 1.0));
+        match span.start {
+            Start::Value(value) => span.fill(&mut params, std::iter::repeat(T::from_f64(value))),
+            Start::Spread { fan_in } => {
+                let bound = match init {
+                    Init::Pytorch => 1.0 / (fan_in as f64).sqrt(),
+                };
+                let draws = std::iter::repeat_with(|| T::from_f64(bound * (2.0 * uniform(&mut rng) - 1.0)));
+                // Not one draw more than there are places: the stream goes on with the next span.
+                span.fill(&mut params, draws.take(span.count()));
+            }
         }
     }
     params

@@ -1,122 +1,83 @@
 //! `ModelSpec`: what a person may write; `CheckedSpec`: what the core builds from.
 
-use crate::error::{LabError, Result};
+use super::body::bound;
+use super::{Body, Family, Likelihood};
+use crate::error::Result;
 use crate::nn::Activation;
 use crate::plain::{self, FromPlain, Problem, Value, field};
 
-pub const MAX_HIDDEN_LAYERS: usize = 4;
-pub const MAX_WIDTH: usize = 2048;
 pub const MAX_LATENT: usize = 32;
 pub const MIN_SIDE: usize = 2;
 pub const MAX_SIDE: usize = 64;
 
-/// Which of the lecture's two families.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ModelKind {
-    /// Variational: the encoder gives μ and log σ², z is sampled, the loss is −ELBO.
-    Vae,
-    /// Plain: the encoder gives z, the loss is the reconstruction alone.
-    Ae,
-}
-
-impl ModelKind {
-    const ALL: [ModelKind; 2] = [ModelKind::Vae, ModelKind::Ae];
-
-    pub fn name(self) -> &'static str {
-        match self {
-            ModelKind::Vae => "vae",
-            ModelKind::Ae => "ae",
-        }
-    }
-}
-
-impl FromPlain for ModelKind {
-    fn from_plain(value: &Value) -> std::result::Result<ModelKind, Problem> {
-        plain::choice(value, &Self::ALL.map(|kind| (kind.name(), kind)))
-    }
-}
-
-/// A model as a person describes it. [`ModelSpec::check`] before use.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A model as a person describes it: family, body and likelihood are choices of their own. [`ModelSpec::check`] before
+/// use.
+#[derive(Clone, Debug, PartialEq)]
 pub struct ModelSpec {
-    pub kind: ModelKind,
+    pub family: Family,
     /// Image height in pixels.
     pub height: usize,
     /// Image width in pixels.
     pub width: usize,
-    /// Widths of the encoder's hidden layers, from image to latent; the decoder mirrors them. Empty: one linear
-    /// layer each way.
-    pub hidden: Vec<usize>,
+    pub body: Body,
     /// Latent dimensions, Z.
     pub latent: usize,
-    /// Activation of the hidden layers.
-    pub activation: Activation,
+    pub likelihood: Likelihood,
 }
 
 impl ModelSpec {
     /// The dense VAE that the lab opens on 8×8 digits: 64-128-64-2 and its mirror.
     pub fn digits8x8() -> Self {
         ModelSpec {
-            kind: ModelKind::Vae,
+            family: Family::Vae,
             height: 8,
             width: 8,
-            hidden: vec![128, 64],
+            body: Body::Dense { hidden: vec![128, 64], activation: Activation::Relu },
             latent: 2,
-            activation: Activation::Relu,
+            likelihood: Likelihood::Bernoulli,
         }
     }
 
     /// What [`FromPlain`] reads.
     pub fn to_plain(&self) -> Value {
         Value::object([
-            ("kind", self.kind.name().into()),
+            ("family", self.family.name().into()),
             ("height", self.height.into()),
             ("width", self.width.into()),
-            ("hidden", self.hidden.as_slice().into()),
+            ("body", self.body.to_plain()),
             ("latent", self.latent.into()),
-            ("activation", self.activation.name().into()),
+            ("likelihood", self.likelihood.to_plain()),
         ])
     }
 
     /// # Errors
     /// `BadSpec` naming the first field out of bounds, and the bound.
     pub fn check(self) -> Result<CheckedSpec> {
-        bound("Image height", self.height, MIN_SIDE, MAX_SIDE)?;
-        bound("Image width", self.width, MIN_SIDE, MAX_SIDE)?;
-        bound("Latent dimensions", self.latent, 1, MAX_LATENT)?;
-        if self.hidden.len() > MAX_HIDDEN_LAYERS {
-            let problem = format!("must be at most {MAX_HIDDEN_LAYERS}, not {}", self.hidden.len());
-            return Err(LabError::BadSpec { field: "Hidden layers", problem });
-        }
-        for &width in &self.hidden {
-            bound("Hidden layer width", width, 1, MAX_WIDTH)?;
-        }
+        bound("Image height", "height", self.height, MIN_SIDE, MAX_SIDE)?;
+        bound("Image width", "width", self.width, MIN_SIDE, MAX_SIDE)?;
+        bound("Latent dimensions", "latent", self.latent, 1, MAX_LATENT)?;
+        self.body.check()?;
+        self.likelihood.check()?;
         Ok(CheckedSpec(self))
     }
 }
 
 impl FromPlain for ModelSpec {
     fn from_plain(spec: &Value) -> std::result::Result<ModelSpec, Problem> {
+        plain::only(spec, &["family", "height", "width", "body", "latent", "likelihood"])?;
         Ok(ModelSpec {
-            kind: field(spec, "kind")?,
+            family: field(spec, "family")?,
             height: field(spec, "height")?,
             width: field(spec, "width")?,
-            hidden: field(spec, "hidden")?,
+            body: field(spec, "body")?,
             latent: field(spec, "latent")?,
-            activation: field(spec, "activation")?,
+            likelihood: field(spec, "likelihood")?,
         })
     }
 }
 
-fn bound(field: &'static str, value: usize, min: usize, max: usize) -> Result<()> {
-    if (min..=max).contains(&value) {
-        return Ok(());
-    }
-    Err(LabError::BadSpec { field, problem: format!("must be between {min} and {max}, not {value}") })
-}
-
 /// A description whose bounds hold; nothing after this checks again.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct CheckedSpec(ModelSpec);
 
 impl CheckedSpec {
@@ -127,14 +88,10 @@ impl CheckedSpec {
 
     /// Outputs of the encoder: μ and log σ² of a VAE, z of an autoencoder.
     pub fn encoder_outputs(&self) -> usize {
-        match self.0.kind {
-            ModelKind::Vae => 2 * self.0.latent,
-            ModelKind::Ae => self.0.latent,
+        match self.0.family {
+            Family::Vae => 2 * self.0.latent,
+            Family::Ae => self.0.latent,
         }
-    }
-
-    pub fn is_vae(&self) -> bool {
-        self.0.kind == ModelKind::Vae
     }
 }
 
@@ -153,16 +110,34 @@ mod tests {
     fn each_bound_names_its_field() {
         let good = ModelSpec::digits8x8();
         assert!(good.clone().check().is_ok());
-        let message = |spec: ModelSpec| spec.check().unwrap_err().to_string();
+        let refusal = |spec: ModelSpec| {
+            let error = spec.check().unwrap_err();
+            (error.to_string(), error.field().to_owned(), error.reason())
+        };
         assert_eq!(
-            message(ModelSpec { latent: 33, ..good.clone() }),
-            "Latent dimensions must be between 1 and 32, not 33."
+            refusal(ModelSpec { latent: 33, ..good.clone() }),
+            ("Latent dimensions must be between 1 and 32, not 33.".into(), "latent".into(), "range")
         );
-        assert!(message(ModelSpec { latent: 0, ..good.clone() }).starts_with("Latent"));
-        assert!(message(ModelSpec { height: 1, ..good.clone() }).starts_with("Image height"));
-        assert!(message(ModelSpec { width: 65, ..good.clone() }).starts_with("Image width"));
-        assert!(message(ModelSpec { hidden: vec![8; 5], ..good.clone() }).starts_with("Hidden layers"));
-        assert!(message(ModelSpec { hidden: vec![0], ..good.clone() }).starts_with("Hidden layer width"));
-        assert!(message(ModelSpec { hidden: vec![2049], ..good }).starts_with("Hidden layer width"));
+        let starts = |spec: ModelSpec, begin: &str| assert!(refusal(spec).0.starts_with(begin));
+        starts(ModelSpec { latent: 0, ..good.clone() }, "Latent dimensions");
+        starts(ModelSpec { height: 1, ..good.clone() }, "Image height");
+        starts(ModelSpec { width: 65, ..good.clone() }, "Image width");
+        let hidden = |hidden: Vec<usize>| ModelSpec {
+            body: Body::Dense { hidden, activation: Activation::Relu },
+            ..good.clone()
+        };
+        starts(hidden(vec![8; 5]), "Hidden layers");
+        starts(hidden(vec![]), "Hidden layers");
+        starts(hidden(vec![0]), "Hidden layer width");
+        starts(hidden(vec![2049]), "Hidden layer width");
+        assert!(ModelSpec { body: Body::Linear, ..good }.check().is_ok());
+    }
+
+    #[test]
+    fn every_description_is_read_as_it_was_written() {
+        let good = ModelSpec::digits8x8();
+        for spec in [good.clone(), ModelSpec { family: Family::Ae, body: Body::Linear, ..good }] {
+            assert_eq!(ModelSpec::from_plain(&spec.to_plain()), Ok(spec));
+        }
     }
 }

@@ -1,49 +1,42 @@
-//! Dense layer.
+//! Dense layer, with the activation that follows it.
 //!
-//! `y = x·w + b` — x: (B, I), w: (I, O) in panels, b: (O), y: (B, O)
-//! gradient: `dx = dy·wᵀ`, `dw = xᵀ·dy`, `db = Σ_B dy`
+//! `v = x·w + b`, `y = f(v)` — x: (B, I), w: (I, O) in panels, b: (O), v and y: (B, O)
+//! gradient: `dx = dv·wᵀ`, `dw = xᵀ·dv`, `db = Σ_B dv`
 //!
 //! The parameter gradient is computed a panel (eight outputs) at a time, so that a step can go from dY to updated
 //! weights without the whole gradient ever reaching memory.
 
 use std::ops::Range;
 
-use super::Activation;
+use super::{Activation, Gradient};
 use crate::num::gemm::{self, Epilogue, Matrix, MatrixMut, PANEL, Panels, padded, panel_len};
-use crate::num::{Layout, Real, Shared};
+use crate::num::{Layout, Real, Shared, Start};
 
 /// The shape of a dense layer, and where its numbers lie in the flat buffers.
 #[derive(Clone, Debug)]
 pub struct Dense {
     pub inputs: usize,
     pub outputs: usize,
+    /// f; none is the identity.
+    pub activation: Option<Activation>,
     weight: usize,
     bias: usize,
     /// Offset of wᵀ, (O, I) in panels, in the buffer of transposed weights; none where no dx is ever asked for.
     transposed: Option<usize>,
 }
 
-/// Scratch of one thread for the parameter gradient of one panel.
-pub struct PanelScratch<T> {
-    dy: Vec<T>,
-    dw: Vec<T>,
-    db: Vec<T>,
-}
-
-impl<T: Real> PanelScratch<T> {
-    /// For batches of up to `batch` rows and layers of up to `inputs` inputs.
-    pub fn new(batch: usize, inputs: usize) -> Self {
-        let zeros = |n| vec![T::zero(); n];
-        PanelScratch { dy: zeros(batch * PANEL), dw: zeros(inputs * PANEL), db: zeros(PANEL) }
-    }
-}
-
 impl Dense {
     /// Adds the layer's spans `{prefix}.weight`, `{prefix}.bias` to `layout`.
-    pub fn new(layout: &mut Layout, prefix: &str, inputs: usize, outputs: usize) -> Self {
-        let (weight, bias) = layout.push_dense(prefix, inputs, outputs);
-        let offset = |index: usize| layout.spans()[index].offset;
-        Dense { inputs, outputs, weight: offset(weight), bias: offset(bias), transposed: None }
+    pub fn new(
+        layout: &mut Layout,
+        prefix: &str,
+        inputs: usize,
+        outputs: usize,
+        activation: Option<Activation>,
+    ) -> Self {
+        let weight = layout.push_panels(format!("{prefix}.weight"), outputs, inputs);
+        let bias = layout.push_padded(format!("{prefix}.bias"), outputs, Start::Spread { fan_in: inputs });
+        Dense { inputs, outputs, activation, weight, bias, transposed: None }
     }
 
     /// Makes room for wᵀ, so that `dx` can be asked for, at the end of a buffer of transposed weights of length `len`;
@@ -53,11 +46,11 @@ impl Dense {
         len + panel_len(self.outputs, self.inputs)
     }
 
-    /// `y = f(x·w + b)`, f = identity where `activation` is none.
-    pub fn forward<T: Real>(&self, params: &[T], x: Matrix<T>, activation: Option<Activation>, mut y: MatrixMut<T>) {
+    /// `y = f(x·w + b)`
+    pub fn forward<T: Real>(&self, params: &[T], x: Matrix<T>, mut y: MatrixMut<T>) {
         let w = Panels::new(&params[self.weight..][..panel_len(self.inputs, self.outputs)], self.inputs, self.outputs);
         let b = &params[self.bias..][..padded(self.outputs)];
-        match activation {
+        match self.activation {
             None => gemm::product(x, w, Epilogue::Bias(b), y),
             Some(Activation::Relu) => gemm::product(x, w, Epilogue::BiasRelu(b), y),
             Some(other) => {
@@ -67,12 +60,12 @@ impl Dense {
         }
     }
 
-    /// `dx = dy·wᵀ`; where the inputs came out of an activation, `of` is that activation and its output (this layer's
+    /// `dx = dv·wᵀ`; where the inputs came out of an activation, `of` is that activation and its output (this layer's
     /// input, (B, I)), and dx is the gradient before the activation.
     pub fn backward_input<T: Real>(
         &self,
         transposed: &[T],
-        dy: Matrix<T>,
+        dv: Matrix<T>,
         of: Option<(Activation, Matrix<T>)>,
         mut dx: MatrixMut<T>,
     ) {
@@ -80,10 +73,10 @@ impl Dense {
         let wt = &transposed[start..][..panel_len(self.outputs, self.inputs)];
         let wt = Panels::new(wt, self.outputs, self.inputs);
         match of {
-            None => gemm::product(dy, wt, Epilogue::None, dx),
-            Some((Activation::Relu, y)) => gemm::product(dy, wt, Epilogue::ReluMask(y), dx),
+            None => gemm::product(dv, wt, Epilogue::None, dx),
+            Some((Activation::Relu, y)) => gemm::product(dv, wt, Epilogue::ReluMask(y), dx),
             Some((other, y)) => {
-                gemm::product(dy, wt, Epilogue::None, dx.reborrow());
+                gemm::product(dv, wt, Epilogue::None, dx.reborrow());
                 for (r, row) in dx.rows_mut().enumerate() {
                     other.backward(y.row(r), row);
                 }
@@ -107,19 +100,12 @@ impl Dense {
         self.bias + p * PANEL..self.bias + (p + 1) * PANEL
     }
 
-    /// The gradient of panel `p`: dw (I, 8) and db (8). x: (B, I), dy: (B, O), both of the whole batch.
-    pub fn panel_gradient<'s, T: Real>(
-        &self,
-        x: Matrix<T>,
-        dy: Matrix<T>,
-        p: usize,
-        scratch: &'s mut PanelScratch<T>,
-    ) -> (&'s [T], &'s [T]) {
-        let packed = &mut scratch.dy[..dy.rows * PANEL];
-        gemm::pack_with_sums(dy, p, packed, &mut scratch.db);
-        let dw = &mut scratch.dw[..self.inputs * PANEL];
-        gemm::weight_gradient(x, packed, dw);
-        (dw, &scratch.db)
+    /// The gradient of panel `p`: dw (I, 8) and db (8). x: (B, I), dv: (B, O), both of the whole batch.
+    pub fn panel_gradient<T: Real>(&self, x: Matrix<T>, dv: Matrix<T>, p: usize, gradient: &mut Gradient<T>) {
+        let Gradient { packed, weights, sums } = gradient;
+        let packed = &mut packed[..dv.rows * PANEL];
+        gemm::pack_with_sums(dv, p, packed, sums);
+        gemm::weight_gradient(x, packed, &mut weights[..self.inputs * PANEL]);
     }
 
     /// Copies panel `p` of w, (I, 8), into wᵀ, after an update.

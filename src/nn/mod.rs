@@ -1,12 +1,16 @@
-//! Floor 1: layers and losses, each with its gradient. Knows no model. Uses `num`.
+//! Floor 1: layers, each with its gradient, and nets of them. Knows no model.
 //!
 //! Layers are descriptions (shapes and spans); they own no numbers. Parameters, activations and gradients are passed
 //! in. Axis letters: **B** batch · **I** inputs · **O** outputs.
 
 mod activation;
+mod constant;
 mod dense;
-mod stack;
+mod net;
+mod op;
 
 pub use activation::Activation;
-pub use dense::{Dense, PanelScratch};
-pub use stack::Stack;
+pub use constant::Constant;
+pub use dense::Dense;
+pub use net::{Net, Tape};
+pub use op::{Gradient, Op};

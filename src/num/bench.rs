@@ -92,7 +92,7 @@ pub fn cases() -> Vec<Case> {
         ("sigmoid", Elementwise::Map(vecmath::sigmoid)),
         ("tanh", Elementwise::Map(vecmath::tanh)),
         ("softplus", Elementwise::Map(vecmath::softplus)),
-        ("bernoulli", Elementwise::Bernoulli),
+        ("cross-entropy", Elementwise::CrossEntropy),
         ("adam", Elementwise::Adam),
         ("pack", Elementwise::Pack),
         ("transpose", Elementwise::Transpose),
@@ -121,7 +121,7 @@ enum Body {
 #[derive(Clone, Copy)]
 enum Elementwise {
     Map(fn(&mut [f32])),
-    Bernoulli,
+    CrossEntropy,
     Adam,
     Pack,
     Transpose,
@@ -186,9 +186,9 @@ fn elementwise(f: Elementwise, w: &mut [f32], m: &mut [f32], v: &mut [f32], g: &
             w.copy_from_slice(g);
             f(w);
         }
-        Elementwise::Bernoulli => {
+        Elementwise::CrossEntropy => {
             for ((logits, x), d) in g.chunks_exact(784).zip(m.chunks_exact(784)).zip(w.chunks_exact_mut(784)) {
-                black_box(vecmath::bernoulli(logits, x, 1.0 / 128.0, Some(d)));
+                black_box(vecmath::cross_entropy(logits, x, 1.0 / 128.0, Some(d)));
             }
         }
         Elementwise::Adam => {

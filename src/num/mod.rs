@@ -1,5 +1,4 @@
 //! Floor 0: numbers. Parameters as one flat buffer, matrix products, vector maths, random streams.
-//! Uses nothing above it.
 
 #[cfg(feature = "bench")]
 pub mod bench;
@@ -14,6 +13,6 @@ pub mod vecmath;
 
 use unrolled::{each, unrolled};
 
-pub use params::{Layout, Span, SpanKind};
+pub use params::{Layout, Order, Span, Start};
 pub use real::Real;
 pub use shared::{Rows, Shared};

@@ -1,44 +1,48 @@
 //! Parameters: one flat buffer with named spans.
 //!
 //! Gradients and Adam's moments are buffers of the same layout, so the update is one loop, saving is one copy, and
-//! every check iterates one table of names. A weight W (I, O) lies as panels `[⌈O/8⌉][I][8]` (see
-//! [`crate::num::gemm`]), a bias as O values padded to 8; the padding is zero and stays zero under training, because
-//! its gradient is zero. Names and outward shapes are those of a PyTorch `nn.Module`: `encoder.0.weight` is (O, I).
+//! every check iterates one table of names. How a span lies in memory is its [`Order`]; outwards (files, hashes, tests) it
+//! always has the name, the shape and the order of a PyTorch `nn.Module`. Padding is zero and stays zero under training,
+//! because its gradient is zero.
 
 use super::Real;
 use super::gemm::{PANEL, padded, panel_len};
 
-/// What a span holds, which decides how it lies in memory.
+/// How a span's outward values, row-major over its shape, lie in the flat buffer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SpanKind {
-    /// Panels of (I, O).
-    Weight { inputs: usize, outputs: usize },
-    /// O values, padded.
-    Bias { outputs: usize },
+pub enum Order {
+    /// (O, I) as panels `[⌈O/8⌉][I][8]`, the order in which the kernels read a weight (see [`crate::num::gemm`]).
+    Panels { outputs: usize, inputs: usize },
+    /// As they are, padded to a multiple of 8.
+    Padded,
+}
+
+/// What a span holds before any training.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Start {
+    /// Random values whose spread goes by the number of inputs that are summed for an output.
+    Spread { fan_in: usize },
+    /// This value.
+    Value(f64),
 }
 
 /// A named stretch of the flat buffer.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Span {
     pub name: String,
-    pub kind: SpanKind,
+    /// As PyTorch has it: (O, I) of a weight, (O) of a bias.
+    pub shape: Vec<usize>,
+    pub order: Order,
+    pub start: Start,
     pub offset: usize,
     /// Elements in memory, padding included.
     pub len: usize,
 }
 
 impl Span {
-    /// The outward shape, as PyTorch has it: (O, I) or (O).
-    pub fn shape(&self) -> Vec<usize> {
-        match self.kind {
-            SpanKind::Weight { inputs, outputs } => vec![outputs, inputs],
-            SpanKind::Bias { outputs } => vec![outputs],
-        }
-    }
-
     /// Elements of the outward shape, padding excluded.
     pub fn count(&self) -> usize {
-        self.shape().iter().product()
+        self.shape.iter().product()
     }
 
     pub fn of<'a, T>(&self, buffer: &'a [T]) -> &'a [T] {
@@ -49,15 +53,15 @@ impl Span {
         &mut buffer[self.offset..][..self.len]
     }
 
-    /// Where outward element `index` (row-major over [`Self::shape`]) lies in the flat buffer.
+    /// Where outward element `index` (row-major over the shape) lies in the flat buffer.
     pub fn position(&self, index: usize) -> usize {
         self.offset
-            + match self.kind {
-                SpanKind::Weight { inputs, .. } => {
+            + match self.order {
+                Order::Panels { inputs, .. } => {
                     let (output, input) = (index / inputs, index % inputs);
                     (output / PANEL * inputs + input) * PANEL + output % PANEL
                 }
-                SpanKind::Bias { .. } => index,
+                Order::Padded => index,
             }
     }
 
@@ -65,31 +69,37 @@ impl Span {
     pub fn values<'a, T: Real>(&'a self, buffer: &'a [T]) -> impl Iterator<Item = T> + 'a {
         (0..self.count()).map(|i| buffer[self.position(i)])
     }
+
+    /// Writes the span's values, given in outward order.
+    pub fn fill<T: Real>(&self, buffer: &mut [T], values: impl IntoIterator<Item = T>) {
+        values.into_iter().take(self.count()).enumerate().for_each(|(i, value)| buffer[self.position(i)] = value);
+    }
 }
 
 /// The table of names of a model's parameters.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Layout {
     spans: Vec<Span>,
     len: usize,
 }
 
 impl Layout {
-    /// Adds `{prefix}.weight` and `{prefix}.bias` of a dense layer; returns their indices.
-    pub fn push_dense(&mut self, prefix: &str, inputs: usize, outputs: usize) -> (usize, usize) {
-        let weight = self.push(format!("{prefix}.weight"), SpanKind::Weight { inputs, outputs });
-        let bias = self.push(format!("{prefix}.bias"), SpanKind::Bias { outputs });
-        (weight, bias)
+    /// Adds a weight (O, I) in panels; returns its offset.
+    pub fn push_panels(&mut self, name: String, outputs: usize, inputs: usize) -> usize {
+        let order = Order::Panels { outputs, inputs };
+        self.push(name, vec![outputs, inputs], order, Start::Spread { fan_in: inputs }, panel_len(inputs, outputs))
     }
 
-    fn push(&mut self, name: String, kind: SpanKind) -> usize {
-        let len = match kind {
-            SpanKind::Weight { inputs, outputs } => panel_len(inputs, outputs),
-            SpanKind::Bias { outputs } => padded(outputs),
-        };
-        self.spans.push(Span { name, kind, offset: self.len, len });
+    /// Adds `count` values in a row; returns their offset.
+    pub fn push_padded(&mut self, name: String, count: usize, start: Start) -> usize {
+        self.push(name, vec![count], Order::Padded, start, padded(count))
+    }
+
+    fn push(&mut self, name: String, shape: Vec<usize>, order: Order, start: Start, len: usize) -> usize {
+        let offset = self.len;
+        self.spans.push(Span { name, shape, order, start, offset, len });
         self.len += len;
-        self.spans.len() - 1
+        offset
     }
 
     pub fn spans(&self) -> &[Span] {
@@ -127,8 +137,10 @@ mod tests {
     #[test]
     fn every_outward_element_has_its_own_place() {
         let mut layout = Layout::default();
-        layout.push_dense("a", 3, 10);
-        layout.push_dense("b", 10, 4);
+        layout.push_panels("a.weight".into(), 10, 3);
+        layout.push_padded("a.bias".into(), 10, Start::Spread { fan_in: 3 });
+        layout.push_panels("b.weight".into(), 4, 10);
+        layout.push_padded("log_sd".into(), 1, Start::Value(0.0));
         let mut seen = vec![false; layout.len()];
         for span in layout.spans() {
             for i in 0..span.count() {
@@ -137,8 +149,18 @@ mod tests {
                 assert!(!std::mem::replace(&mut seen[at], true), "{} {i}", span.name);
             }
         }
-        assert_eq!(layout.count(), 3 * 10 + 10 + 10 * 4 + 4);
+        assert_eq!(layout.count(), 3 * 10 + 10 + 10 * 4 + 1);
         assert_eq!(layout.len(), 3 * 16 + 16 + 10 * 8 + 8);
-        assert_eq!(layout.span("a.weight").unwrap().shape(), [10, 3]);
+        assert_eq!(layout.span("a.weight").unwrap().shape, [10, 3]);
+    }
+
+    #[test]
+    fn what_is_filled_in_comes_out_in_the_same_order() {
+        let mut layout = Layout::default();
+        layout.push_panels("a.weight".into(), 9, 5);
+        let span = &layout.spans()[0];
+        let mut buffer = layout.zeros::<f32>();
+        span.fill(&mut buffer, (1..=45).map(|i| i as f32));
+        assert_eq!(span.values(&buffer).collect::<Vec<_>>(), (1..=45).map(|i| i as f32).collect::<Vec<_>>());
     }
 }

@@ -33,8 +33,10 @@ pub trait Real: Float + LinalgScalar + NumAssign + Send + Sync + std::fmt::Debug
     fn log_all(values: &mut [Self]);
     /// See [`vecmath::softplus`].
     fn softplus_all(values: &mut [Self]);
-    /// See [`vecmath::bernoulli`].
-    fn bernoulli(logits: &[Self], x: &[Self], scale: Self, dlogits: Option<&mut [Self]>) -> Self;
+    /// See [`vecmath::cross_entropy`].
+    fn cross_entropy(logits: &[Self], x: &[Self], scale: Self, dlogits: Option<&mut [Self]>) -> Self;
+    /// See [`vecmath::squared_error`].
+    fn squared_error(mean: &[Self], x: &[Self], scale: Self, dmean: Option<&mut [Self]>) -> Self;
     /// See [`vecmath::adam`].
     fn adam(step: &AdamStep, w: &mut [Self], m: &mut [Self], v: &mut [Self], g: &[Self]);
 }
@@ -79,8 +81,11 @@ impl Real for f64 {
     fn softplus_all(values: &mut [f64]) {
         vecmath::reference::softplus_all(values);
     }
-    fn bernoulli(logits: &[f64], x: &[f64], scale: f64, dlogits: Option<&mut [f64]>) -> f64 {
-        vecmath::reference::bernoulli(logits, x, scale, dlogits)
+    fn cross_entropy(logits: &[f64], x: &[f64], scale: f64, dlogits: Option<&mut [f64]>) -> f64 {
+        vecmath::reference::cross_entropy(logits, x, scale, dlogits)
+    }
+    fn squared_error(mean: &[f64], x: &[f64], scale: f64, dmean: Option<&mut [f64]>) -> f64 {
+        vecmath::reference::squared_error(mean, x, scale, dmean)
     }
     fn adam(step: &AdamStep, w: &mut [f64], m: &mut [f64], v: &mut [f64], g: &[f64]) {
         vecmath::reference::adam(step, w, m, v, g);
@@ -127,8 +132,11 @@ impl Real for f32 {
     fn softplus_all(values: &mut [f32]) {
         vecmath::elementwise::softplus(values);
     }
-    fn bernoulli(logits: &[f32], x: &[f32], scale: f32, dlogits: Option<&mut [f32]>) -> f32 {
-        vecmath::bernoulli::bernoulli(logits, x, scale, dlogits)
+    fn cross_entropy(logits: &[f32], x: &[f32], scale: f32, dlogits: Option<&mut [f32]>) -> f32 {
+        vecmath::cross_entropy::cross_entropy(logits, x, scale, dlogits)
+    }
+    fn squared_error(mean: &[f32], x: &[f32], scale: f32, dmean: Option<&mut [f32]>) -> f32 {
+        vecmath::squared_error::squared_error(mean, x, scale, dmean)
     }
     fn adam(step: &AdamStep, w: &mut [f32], m: &mut [f32], v: &mut [f32], g: &[f32]) {
         vecmath::adam::adam(step, w, m, v, g);

@@ -23,10 +23,13 @@ pub enum Stream {
     Noise,
     /// Everything drawn to be looked at: ε of evaluation (index 0), draws from the prior (index 1).
     Sample,
+    /// Pixels drawn from grey values; index = step, 0 for everything that is looked at.
+    Pixels,
 }
 
 impl Stream {
-    pub const ALL: [Stream; 5] = [Stream::Init, Stream::Split, Stream::Shuffle, Stream::Noise, Stream::Sample];
+    pub const ALL: [Stream; 6] =
+        [Stream::Init, Stream::Split, Stream::Shuffle, Stream::Noise, Stream::Sample, Stream::Pixels];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -35,6 +38,7 @@ impl Stream {
             Stream::Shuffle => "shuffle",
             Stream::Noise => "noise",
             Stream::Sample => "sample",
+            Stream::Pixels => "pixels",
         }
     }
 

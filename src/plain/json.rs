@@ -12,7 +12,7 @@ const MAX_DEPTH: usize = 32;
 pub fn parse(text: &str) -> Result<Value, Problem> {
     let mut parser = Parser { text, at: 0 };
     let value = parser.value(MAX_DEPTH).filter(|_| parser.peek().is_none());
-    value.ok_or_else(|| format!("is not JSON (byte {})", parser.at))
+    value.ok_or_else(|| format!("is not JSON (byte {})", parser.at).into())
 }
 
 struct Parser<'a> {

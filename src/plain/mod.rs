@@ -5,6 +5,9 @@
 //! (see `docs/decisions/wasm-size.md`). The tests hold both to those libraries.
 
 pub mod json;
+mod problem;
+
+pub use problem::{Problem, Reason};
 
 /// A plain value. Numbers are `f64`, as JavaScript's are: whole ones are exact to 2⁵³.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,9 +60,6 @@ impl Value {
     }
 }
 
-/// What is wrong with a value, to go behind its name: "is not a whole number".
-pub type Problem = String;
-
 /// A type that can be read from a plain value.
 pub trait FromPlain: Sized {
     /// # Errors
@@ -78,25 +78,36 @@ pub trait FromPlain: Sized {
 /// When `value` is no object, has no such field, or the field is of another type.
 pub fn field<T: FromPlain>(value: &Value, name: &str) -> Result<T, Problem> {
     match find(value, name)? {
-        Some(value) => T::from_plain(value).map_err(|problem| within(name, &problem)),
-        None => T::absent().ok_or_else(|| missing(name)),
+        Some(value) => T::from_plain(value).map_err(|problem| problem.within(name)),
+        None => T::absent().ok_or_else(|| Problem::about(name, Reason::Missing)),
     }
 }
 
-// What does not depend on the type, in the code once.
+/// The field `name` of `value`, a finite number.
+///
+/// # Errors
+/// As [`field`], or when it is not finite.
+pub fn finite(value: &Value, name: &str) -> Result<f64, Problem> {
+    let number: f64 = field(value, name)?;
+    if number.is_finite() { Ok(number) } else { Err(Problem::about(name, Reason::Type("a finite number"))) }
+}
 
+/// That `value` is an object without any field but those named: what nothing reads is misspelt, or of a newer version,
+/// and not to be passed over.
+///
+/// # Errors
+/// When it is no object, or the first field that is none of them.
+pub fn only(value: &Value, names: &[&str]) -> Result<(), Problem> {
+    let Value::Object(fields) = value else { return Err(Reason::Type("an object").into()) };
+    match fields.iter().find(|(name, _)| !names.contains(&name.as_str())) {
+        Some((name, _)) => Err(Problem::about(name, Reason::Unknown)),
+        None => Ok(()),
+    }
+}
+
+// What does not depend on the type is in the code once.
 fn find<'a>(value: &'a Value, name: &str) -> Result<Option<&'a Value>, Problem> {
-    if matches!(value, Value::Object(_)) { Ok(value.get(name)) } else { Err("is not an object".into()) }
-}
-
-#[inline(never)]
-fn within(name: &str, problem: &str) -> Problem {
-    format!("has a `{name}` that {problem}")
-}
-
-#[inline(never)]
-fn missing(name: &str) -> Problem {
-    format!("has no `{name}`")
+    if matches!(value, Value::Object(_)) { Ok(value.get(name)) } else { Err(Reason::Type("an object").into()) }
 }
 
 /// The one of `choices` whose name the value is.
@@ -106,10 +117,18 @@ fn missing(name: &str) -> Problem {
 pub fn choice<T: Copy>(value: &Value, choices: &[(&str, T)]) -> Result<T, Problem> {
     let named = |&&(name, _): &&(&str, T)| matches!(value, Value::Text(text) if text == name);
     choices.iter().find(named).map(|&(_, choice)| choice).ok_or_else(|| {
-        let mut problem = String::from("is none of");
-        choices.iter().for_each(|(name, _)| problem.push_str(&format!(" {name}")));
-        problem
+        let names: Vec<&str> = choices.iter().map(|&(name, _)| name).collect();
+        Reason::Choice(names.join(" ")).into()
     })
+}
+
+/// The one of `choices` whose name field `name` of `value` is.
+///
+/// # Errors
+/// As [`field`] and [`choice`].
+pub fn choice_field<T: Copy>(value: &Value, name: &str, choices: &[(&str, T)]) -> Result<T, Problem> {
+    let value = find(value, name)?.ok_or_else(|| Problem::about(name, Reason::Missing))?;
+    choice(value, choices).map_err(|problem| problem.within(name))
 }
 
 /// The whole number that a value is.
@@ -124,7 +143,7 @@ macro_rules! whole_numbers {
     ($($T:ty),*) => {$(
         impl FromPlain for $T {
             fn from_plain(value: &Value) -> Result<$T, Problem> {
-                whole(value).and_then(|n| n.try_into().ok()).ok_or_else(|| "is not a whole number in range".into())
+                whole(value).and_then(|n| n.try_into().ok()).ok_or_else(|| Reason::Type("a whole number in range").into())
             }
         }
     )*};
@@ -135,7 +154,7 @@ impl FromPlain for f64 {
     fn from_plain(value: &Value) -> Result<f64, Problem> {
         match *value {
             Value::Number(n) => Ok(n),
-            _ => Err("is not a number".into()),
+            _ => Err(Reason::Type("a number").into()),
         }
     }
 }
@@ -144,7 +163,7 @@ impl FromPlain for String {
     fn from_plain(value: &Value) -> Result<String, Problem> {
         match value {
             Value::Text(text) => Ok(text.clone()),
-            _ => Err("is not text".into()),
+            _ => Err(Reason::Type("text").into()),
         }
     }
 }
@@ -153,7 +172,7 @@ impl<T: FromPlain> FromPlain for Vec<T> {
     fn from_plain(value: &Value) -> Result<Vec<T>, Problem> {
         match value {
             Value::Array(values) => values.iter().map(T::from_plain).collect(),
-            _ => Err("is not a list".into()),
+            _ => Err(Reason::Type("a list").into()),
         }
     }
 }
@@ -229,20 +248,35 @@ mod tests {
         assert_eq!(of::<f64>(r#"{"n": -3}"#), Ok(-3.0));
         for bad in ["3.5", "-1", "4294967296", "1e300", "\"3\"", "null", "[3]"] {
             let problem = of::<u32>(&format!(r#"{{"n": {bad}}}"#)).unwrap_err();
-            assert_eq!(problem, "has a `n` that is not a whole number in range", "{bad}");
+            assert_eq!(problem.to_string(), "has a `n` that is not a whole number in range", "{bad}");
         }
     }
 
     #[test]
     fn a_problem_names_the_way_to_it() {
+        fn text<T: FromPlain + std::fmt::Debug>(json: &str) -> String {
+            of::<T>(json).unwrap_err().to_string()
+        }
+        assert_eq!(text::<Vec<usize>>(r#"{"n": [1, "2"]}"#), "has a `n` that is not a whole number in range");
+        assert_eq!(text::<String>(r#"{"m": ""}"#), "has no `n`");
+        assert_eq!(text::<String>("[]"), "is not an object");
+        assert_eq!(text::<Option<String>>(r#"{"n": 1}"#), "has a `n` that is not text");
+        let none = choice(&Value::Text("c".into()), &[("a", 1), ("b", 2)]).unwrap_err();
+        assert_eq!(none.to_string(), "is none of a b");
+        let inner = of::<String>(r#"{"n": 1}"#).unwrap_err().within("m");
         assert_eq!(
-            of::<Vec<usize>>(r#"{"n": [1, "2"]}"#).unwrap_err(),
-            "has a `n` that is not a whole number in range"
+            (inner.to_string().as_str(), inner.field.as_str()),
+            ("has a `m` that has a `n` that is not text", "n")
         );
-        assert_eq!(of::<String>(r#"{"m": ""}"#).unwrap_err(), "has no `n`");
-        assert_eq!(of::<String>("[]").unwrap_err(), "is not an object");
-        assert_eq!(of::<Option<String>>(r#"{"n": 1}"#).unwrap_err(), "has a `n` that is not text");
-        assert_eq!(choice(&Value::Text("c".into()), &[("a", 1), ("b", 2)]).unwrap_err(), "is none of a b");
+    }
+
+    #[test]
+    fn a_field_that_nothing_reads_is_named() {
+        let value = json::parse(r#"{"n": 1, "m": 2}"#).unwrap();
+        assert_eq!(only(&value, &["n", "m"]), Ok(()));
+        let problem = only(&value, &["n"]).unwrap_err();
+        assert_eq!((problem.to_string().as_str(), problem.field.as_str()), ("has a `m` that is unknown", "m"));
+        assert!(only(&Value::Null, &[]).is_err());
     }
 
     #[test]

@@ -6,9 +6,10 @@
 
 use std::ops::Range;
 
-use super::{Terms, TrainWorkspace};
-use crate::model::{Autoencoder, Workspace, kl_nats, latent_gradient};
-use crate::num::{Real, vecmath};
+use super::phase::Pass;
+use super::{TermSums, Terms, TrainWorkspace};
+use crate::model::{Autoencoder, Family, Model, Workspace, kl_nats, latent_gradient};
+use crate::num::{Real, Shared};
 
 /// The constants of one step's loss.
 #[derive(Clone, Copy, Debug)]
@@ -19,75 +20,92 @@ pub struct Objective<T> {
 }
 
 /// KL of row `r` from the head and σ left by the latent pass.
-fn kl_of_row<T: Real>(model: &Autoencoder, ws: &Workspace<T>, r: usize) -> T {
-    if !model.spec().is_vae() {
-        return T::zero();
+fn kl_of_row<T: Real>(wiring: &Autoencoder, ws: &Workspace<T>, r: usize) -> T {
+    match wiring.spec().family {
+        Family::Ae => T::zero(),
+        Family::Vae => {
+            let (mu, logvar) = ws.head().row(r).split_at(wiring.spec().latent);
+            let mut variance = [T::zero(); crate::model::MAX_LATENT];
+            let variance = &mut variance[..mu.len()];
+            for (v, &sigma) in variance.iter_mut().zip(ws.sigma.row(r)) {
+                *v = sigma * sigma;
+            }
+            kl_nats(mu, logvar, variance)
+        }
     }
-    let (mu, logvar) = ws.head().row(r).split_at(model.spec().latent);
-    let mut variance = [T::zero(); crate::model::MAX_LATENT];
-    let variance = &mut variance[..mu.len()];
-    for (v, &sigma) in variance.iter_mut().zip(ws.sigma.row(r)) {
-        *v = sigma * sigma;
-    }
-    kl_nats(mu, logvar, variance)
 }
 
 impl<T: Real> Objective<T> {
-    /// Forward and backward for batch rows `rows`, of which x and ε are filled: leaves each image's terms and the
-    /// gradients of every layer's output.
+    /// A pass over batch rows `rows`, of which x and ε are filled: leaves each image's terms and the gradients of every
+    /// op's output. Whether all of its terms are finite.
     ///
     /// # Safety
     /// Nobody else uses those rows of `ws` meanwhile.
     pub unsafe fn rows(
         &self,
-        model: &Autoencoder,
-        params: &[T],
-        transposed: &[T],
+        pass: Pass,
+        model: &Model<T>,
+        transposed: &Shared<T>,
         ws: &TrainWorkspace<T>,
         rows: Range<usize>,
-    ) {
-        let f = &ws.forward;
+    ) -> bool {
+        match pass {
+            // SAFETY: the caller's promise.
+            Pass::Bound => unsafe { self.bound(model, transposed.all(), ws, rows) },
+        }
+    }
+
+    /// # Safety
+    /// As [`Self::rows`].
+    unsafe fn bound(&self, model: &Model<T>, transposed: &[T], ws: &TrainWorkspace<T>, rows: Range<usize>) -> bool {
+        let (wiring, params, f) = (&model.wiring, model.params(), &ws.forward);
         // SAFETY, here and below: the rows are the caller's alone; each call writes buffers it does not read.
         unsafe {
-            model.encode(params, f, rows.clone());
-            model.latent(f, rows.clone());
-            model.decode(params, f, rows.clone());
+            wiring.encode(params, f.x.matrix(rows.clone()), f, rows.clone());
+            wiring.latent(f, rows.clone());
+            wiring.decode(params, f.z.matrix(rows.clone()), f, rows.clone());
         }
-        let dlogits = ws.d_decoded.last().expect("a stack has a layer");
+        let likelihood = wiring.likelihood(params);
         let (recon, kl) = unsafe { (ws.recon.slice_mut(rows.clone()), ws.kl.slice_mut(rows.clone())) };
+        let mut finite = true;
         for (i, r) in rows.clone().enumerate() {
-            let dlogits = unsafe { dlogits.row_mut(r) };
-            recon[i] = vecmath::bernoulli(f.logits().row(r), f.x.row(r), self.image_weight, Some(dlogits));
-            kl[i] = kl_of_row(model, f, r);
+            let (doutput, dlog_sd) = unsafe { (f.decoder.d_output().row_mut(r), ws.dlog_sd.row_mut(r)) };
+            let score = likelihood.score(f.output().row(r), f.x.row(r), self.image_weight, Some(doutput));
+            dlog_sd[0] = self.image_weight * score.dlog_sd;
+            (recon[i], kl[i]) = (score.nats, kl_of_row(wiring, f, r));
+            finite &= recon[i].is_finite() && kl[i].is_finite();
         }
-        unsafe { model.decoder.backward(transposed, &f.decoded, &ws.d_decoded, Some(&ws.dz), rows.clone()) };
-        let dhead = ws.d_encoded.last().expect("a stack has a layer");
+        unsafe { wiring.decoder.backward(transposed, &f.decoder, Some(&ws.dz), rows.clone()) };
         let kl_weight = self.image_weight * self.beta;
         for r in rows.clone() {
-            let dhead = unsafe { dhead.row_mut(r) };
-            if model.spec().is_vae() {
-                let (head, epsilon) = (f.head().row(r), f.epsilon.row(r));
-                latent_gradient(head, epsilon, f.sigma.row(r), ws.dz.row(r), kl_weight, dhead);
-            } else {
-                dhead.copy_from_slice(ws.dz.row(r));
+            let dhead = unsafe { f.encoder.d_output().row_mut(r) };
+            match wiring.spec().family {
+                Family::Vae => {
+                    let (head, epsilon) = (f.head().row(r), f.epsilon.row(r));
+                    latent_gradient(head, epsilon, f.sigma.row(r), ws.dz.row(r), kl_weight, dhead);
+                }
+                Family::Ae => dhead.copy_from_slice(ws.dz.row(r)),
             }
         }
-        unsafe { model.encoder.backward(transposed, &f.encoded, &ws.d_encoded, None, rows) };
+        unsafe { wiring.encoder.backward(transposed, &f.encoder, None, rows) };
+        finite
     }
 }
 
 /// The terms of the first `images` rows of `ws`, of which x and ε are filled, added up over images.
-pub fn evaluate<T: Real>(model: &Autoencoder, params: &[T], ws: &mut Workspace<T>, images: usize) -> Terms {
+pub fn evaluate<T: Real>(model: &Model<T>, ws: &mut Workspace<T>, images: usize) -> TermSums {
+    let (wiring, params) = (&model.wiring, model.params());
     // SAFETY: `ws` is borrowed exclusively.
     unsafe {
-        model.encode(params, ws, 0..images);
-        model.latent(ws, 0..images);
-        model.decode(params, ws, 0..images);
+        wiring.encode(params, ws.x.matrix(0..images), ws, 0..images);
+        wiring.latent(ws, 0..images);
+        wiring.decode(params, ws.z.matrix(0..images), ws, 0..images);
     }
-    let mut sum = Terms::default();
+    let likelihood = wiring.likelihood(params);
+    let mut sums = Terms::default();
     for r in 0..images {
-        let recon = vecmath::bernoulli(ws.logits().row(r), ws.x.row(r), T::one(), None);
-        sum += Terms { recon_nats: recon.to_f64(), kl_nats: kl_of_row(model, ws, r).to_f64() };
+        let score = likelihood.score(ws.output().row(r), ws.x.row(r), T::one(), None);
+        sums += Terms { recon_nats: score.nats.to_f64(), kl_nats: kl_of_row(wiring, ws, r).to_f64() };
     }
-    sum
+    TermSums { images, sums }
 }

@@ -1,8 +1,9 @@
 //! What may change while a run is on.
 
 use crate::error::{LabError, Result};
-use crate::plain::{FromPlain, Problem, Value, field, shown};
+use crate::plain::{self, FromPlain, Problem, Reason, Value, field};
 
+pub const MAX_LEARNING_RATE: f64 = 1.0;
 pub const MAX_BETA: f64 = 100.0;
 pub const MAX_BATCH: usize = 1024;
 
@@ -31,16 +32,21 @@ impl TrainOptions {
     /// # Errors
     /// `BadOption` naming the first field out of bounds, and the bound.
     pub fn check(self) -> Result<CheckedOptions> {
-        let bad = |field, problem| Err(LabError::BadOption { field, problem });
+        let bad = |subject, field, reason| {
+            let problem = Problem::of(field, reason);
+            Err(LabError::BadOption { subject, problem })
+        };
         // Written so that NaN fails too.
-        if !(self.learning_rate > 0.0 && self.learning_rate <= 1.0) {
-            return bad("Learning rate", format!("must be above 0 and at most 1, not {}", shown(self.learning_rate)));
+        if !(self.learning_rate > 0.0 && self.learning_rate <= MAX_LEARNING_RATE) {
+            let reason = Reason::Above { above: 0.0, max: MAX_LEARNING_RATE, value: self.learning_rate };
+            return bad("Learning rate", "learningRate", reason);
         }
         if !(0.0..=MAX_BETA).contains(&self.beta) {
-            return bad("β", format!("must be between 0 and {}, not {}", shown(MAX_BETA), shown(self.beta)));
+            return bad("β", "beta", Reason::Range { min: 0.0, max: MAX_BETA, value: self.beta });
         }
         if !(1..=MAX_BATCH).contains(&self.batch_size) {
-            return bad("Batch size", format!("must be between 1 and {MAX_BATCH}, not {}", self.batch_size));
+            let reason = Reason::Range { min: 1.0, max: MAX_BATCH as f64, value: self.batch_size as f64 };
+            return bad("Batch size", "batchSize", reason);
         }
         Ok(CheckedOptions(self))
     }
@@ -59,6 +65,7 @@ impl TrainOptions {
 
 impl FromPlain for TrainOptions {
     fn from_plain(options: &Value) -> std::result::Result<TrainOptions, Problem> {
+        plain::only(options, &["learningRate", "beta", "batchSize"])?;
         Ok(TrainOptions {
             learning_rate: field(options, "learningRate")?,
             beta: field(options, "beta")?,

@@ -2,7 +2,8 @@
 
 use super::team::tests::{panic_of, watched};
 use super::{Feed, Team, Terms, TrainOptions, Trainer};
-use crate::model::{Autoencoder, Init, ModelKind, ModelSpec, initialise};
+use crate::error::LabError;
+use crate::model::{Body, Family, Likelihood, Model, ModelSpec, Sd};
 use crate::nn::Activation;
 use crate::num::gemm::MatrixMut;
 
@@ -18,6 +19,10 @@ impl Feed<f32> for Pattern {
         if self.batch == 2 { size - 1 } else { size }
     }
 
+    fn give_back(&mut self) {
+        self.batch -= 1;
+    }
+
     fn fill(&self, first: usize, mut x: MatrixMut<f32>, mut epsilon: MatrixMut<f32>) {
         let value = |row: usize, i: usize| ((self.batch * 31 + (first + row) * 7 + i * 3) % 11) as f32 / 10.0;
         for (r, row) in x.rows_mut().enumerate() {
@@ -30,31 +35,83 @@ impl Feed<f32> for Pattern {
 }
 
 /// A 6-9-2 model on batches of 6: nine outputs are two panels, so that threads share a layer.
-fn trainer(kind: ModelKind, threads: usize) -> Trainer<f32> {
-    let spec = ModelSpec { kind, height: 2, width: 3, hidden: vec![9], latent: 2, activation: Activation::Relu };
-    let model = Autoencoder::new(spec.check().unwrap());
-    let params = initialise(&model, Init::Pytorch, 7);
+fn trainer(family: Family, likelihood: Likelihood, threads: usize) -> (Model<f32>, Trainer<f32>) {
+    let body = Body::Dense { hidden: vec![9], activation: Activation::Relu };
+    let spec = ModelSpec { family, height: 2, width: 3, body, latent: 2, likelihood };
+    let model = Model::<f32>::initial(spec.check().unwrap(), 7);
     let options = TrainOptions { batch_size: 6, ..TrainOptions::default() };
-    let mut trainer = Trainer::new(model, params, options.check().unwrap());
+    let mut trainer = Trainer::new(&model, options.check().unwrap());
     let team = Team::spawn(threads);
     assert_eq!(team.size(), threads);
-    trainer.set_team(team);
-    trainer
+    trainer.set_team(&model, team);
+    (model, trainer)
 }
 
-fn two_steps(kind: ModelKind, threads: usize) -> (Terms, Vec<u32>) {
-    let mut trainer = trainer(kind, threads);
-    let terms = trainer.train(2, &mut Pattern { batch: 0 }).unwrap();
-    (terms, trainer.params().iter().map(|p| p.to_bits()).collect())
+fn two_steps(family: Family, likelihood: Likelihood, threads: usize) -> (Terms, Vec<u32>) {
+    let (mut model, mut trainer) = trainer(family, likelihood, threads);
+    let terms = trainer.train(&mut model, 2, &mut Pattern { batch: 0 }).unwrap();
+    (terms, model.params().iter().map(|p| p.to_bits()).collect())
 }
 
 #[test]
 fn do_steps_on_several_threads_give_the_bits_of_one() {
-    for kind in [ModelKind::Vae, ModelKind::Ae] {
-        let one = two_steps(kind, 1);
-        for threads in [2, 3] {
-            assert_eq!(two_steps(kind, threads), one, "{kind:?} on {threads} threads");
+    for family in Family::ALL {
+        for likelihood in [Likelihood::Bernoulli, Likelihood::Gaussian { sd: Sd::Learned }] {
+            let one = two_steps(family, likelihood, 1);
+            for threads in [2, 3] {
+                assert_eq!(
+                    two_steps(family, likelihood, threads),
+                    one,
+                    "{family:?} {likelihood:?} on {threads} threads"
+                );
+            }
         }
+    }
+}
+
+/// Batches as [`Pattern`]'s, but for one pixel that is no number from a batch on.
+struct Poisoned {
+    pattern: Pattern,
+    from: usize,
+    given_back: usize,
+}
+
+impl Feed<f32> for Poisoned {
+    fn advance(&mut self, size: usize) -> usize {
+        self.pattern.advance(size)
+    }
+
+    fn give_back(&mut self) {
+        self.given_back += 1;
+        self.pattern.give_back();
+    }
+
+    fn fill(&self, first: usize, mut x: MatrixMut<f32>, epsilon: MatrixMut<f32>) {
+        let poisoned = self.pattern.batch >= self.from && first + x.rows == 6;
+        self.pattern.fill(first, MatrixMut { data: x.data, ..x }, epsilon);
+        if poisoned && let Some(row) = x.rows_mut().last() {
+            row[0] = f32::NAN;
+        }
+    }
+}
+
+#[test]
+fn does_a_step_that_diverges_change_nothing() {
+    for threads in [1, 2, 3] {
+        let run = |from: usize, steps: u64| {
+            let (mut model, mut trainer) = trainer(Family::Vae, Likelihood::Bernoulli, threads);
+            let mut feed = Poisoned { pattern: Pattern { batch: 0 }, from, given_back: 0 };
+            let outcome = trainer.train(&mut model, steps, &mut feed);
+            let (first, second) = trainer.moments();
+            let numbers = [model.params(), first, second].concat();
+            let bits: Vec<u32> = numbers.iter().map(|v| v.to_bits()).collect();
+            (outcome, trainer.step(), feed.given_back, feed.pattern.batch, bits)
+        };
+        let good = run(usize::MAX, 3);
+        let (outcome, step, given_back, batch, bits) = run(4, 10);
+        assert_eq!(outcome, Err(LabError::Diverged { step: 4 }), "on {threads} threads");
+        assert_eq!((step, given_back, batch), (3, 1, 3));
+        assert!(bits == good.4, "the weights and moments after the third step, on {threads} threads");
     }
 }
 
@@ -70,6 +127,10 @@ impl Feed<f32> for Broken {
         self.pattern.advance(size)
     }
 
+    fn give_back(&mut self) {
+        self.pattern.give_back();
+    }
+
     fn fill(&self, first: usize, x: MatrixMut<f32>, epsilon: MatrixMut<f32>) {
         let rows = first..first + x.rows;
         assert!(self.pattern.batch < 2 || !self.row.is_some_and(|row| rows.contains(&row)), "no second batch");
@@ -81,9 +142,9 @@ impl Feed<f32> for Broken {
 fn does_a_feed_that_fails_on_any_thread_end_the_training() {
     for row in [None, Some(0), Some(2), Some(4)] {
         watched(move || {
-            let mut trainer = trainer(ModelKind::Vae, 3);
+            let (mut model, mut trainer) = trainer(Family::Vae, Likelihood::Bernoulli, 3);
             let mut feed = Broken { pattern: Pattern { batch: 0 }, row };
-            assert_eq!(panic_of(|| drop(trainer.train(2, &mut feed))), "no second batch", "{row:?}");
+            assert_eq!(panic_of(|| drop(trainer.train(&mut model, 2, &mut feed))), "no second batch", "{row:?}");
         });
     }
 }

@@ -1,11 +1,9 @@
-//! The trainer: parameters, Adam's moments, and the step.
+//! The trainer: Adam's moments, and the step.
 //!
-//! A step is one program that every thread of the team runs (SPMD):
-//! 1. each thread takes its batch rows through forward, loss and backward (`Objective::rows`);
-//! 2. barrier;
-//! 3. each takes its weight panels through gradient, Adam, and the refresh of the transposed weights; the first thread
-//!    also adds up the terms and moves the feed on;
-//! 4. barrier.
+//! A step is one program that every thread of the team runs (SPMD), phase by phase ([`Phase`]), a barrier behind each: in
+//! a phase of rows each thread takes its batch rows through the objective, in a phase of updates its units through
+//! gradient, Adam and the refresh of what the backward pass reads. In the last phase the first thread also adds up the
+//! terms and moves the feed on.
 //!
 //! No sum is shared among threads, so the bits do not depend on their number.
 
@@ -13,27 +11,19 @@ mod whole_gradients;
 
 use std::cell::UnsafeCell;
 use std::ops::Range;
+use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::{Adam, CheckedOptions, Member, Objective, Team, Terms, TrainWorkspace};
+use super::workspace::Part;
+use super::{Adam, CheckedOptions, Feed, Group, Member, Objective, Phase, Team, TermSums, Terms, TrainWorkspace};
 use crate::error::{LabError, Result};
-use crate::model::Autoencoder;
-use crate::nn::{Dense, PanelScratch};
-use crate::num::gemm::MatrixMut;
+use crate::model::Model;
+use crate::nn::{Gradient, Op};
 use crate::num::vecmath::{self, AdamStep};
-use crate::num::{Real, Rows, Shared};
+use crate::num::{Real, Shared};
 
-/// Where batches come from.
-pub trait Feed<T>: Sync {
-    /// Moves on to the next batch of at most `size` images; returns how many it has (at least 1).
-    fn advance(&mut self, size: usize) -> usize;
-    /// Fills batch rows `first..first + x.rows`: images x (rows, I) in [0, 1], and ε (rows, Z).
-    fn fill(&self, first: usize, x: MatrixMut<T>, epsilon: MatrixMut<T>);
-}
-
-/// Parameters with all that training them takes.
+/// What training a model takes beside the model itself, which is handed to every call: always the one it was made for,
+/// changed by nobody else.
 pub struct Trainer<T> {
-    model: Autoencoder,
-    params: Shared<T>,
     transposed: Shared<T>,
     first_moment: Shared<T>,
     second_moment: Shared<T>,
@@ -42,7 +32,10 @@ pub struct Trainer<T> {
     step: u64,
     ws: TrainWorkspace<T>,
     team: Team,
-    scratch: Vec<UnsafeCell<PanelScratch<T>>>,
+    scratch: Vec<UnsafeCell<Gradient<T>>>,
+    /// The phase of the present run, counted from 1, in which a term was not finite; 0 while there is none. Not a mere yes
+    /// or no: a thread that has passed a barrier may find the next phase's before a slower one has looked at this one's.
+    diverged: AtomicU64,
 }
 
 // SAFETY: thread t of a run uses `scratch[t]` alone; everything else is `Sync` by itself.
@@ -55,59 +48,48 @@ struct Conductor<'a, T> {
     objective: Objective<T>,
     adam: AdamStep,
     step: u64,
-    sum: Terms,
-    seen: usize,
-    diverged: bool,
-}
-
-/// Eight outputs of a layer, with the layer's input x and the gradient dy of its output.
-struct Panel<'a, T> {
-    layer: &'a Dense,
-    x: &'a Rows<T>,
-    dy: &'a Rows<T>,
-    p: usize,
+    sums: TermSums,
 }
 
 struct Conducted<'a, T>(UnsafeCell<Conductor<'a, T>>);
 
-// SAFETY: the first thread writes it between the barriers of phase 3, the others read it outside of that phase.
+// SAFETY: the first thread writes it between the barriers of the last phase, the others read it outside of that phase.
 unsafe impl<T: Real> Sync for Conducted<'_, T> {}
 
 impl<T: Real> Trainer<T> {
-    /// # Panics
-    /// When `params` is not a buffer of the model's layout.
-    pub fn new(model: Autoencoder, params: Vec<T>, options: CheckedOptions) -> Self {
-        assert_eq!(params.len(), model.layout().len(), "parameters of the layout");
-        let zeros = || Shared::new(model.layout().zeros());
+    pub fn new(model: &Model<T>, options: CheckedOptions) -> Self {
+        let zeros = || Shared::new(model.wiring.layout().zeros());
         let mut trainer = Trainer {
-            transposed: model.transpose(&params),
-            params: Shared::new(params),
+            transposed: model.wiring.transpose(&model.params),
             first_moment: zeros(),
             second_moment: zeros(),
             adam: Adam::default(),
             options,
             step: 0,
-            ws: TrainWorkspace::new(&model, options.batch_size),
+            ws: TrainWorkspace::new(&model.wiring, options.batch_size),
             team: Team::solo(),
             scratch: Vec::new(),
-            model,
+            diverged: AtomicU64::new(0),
         };
-        trainer.make_scratch();
+        trainer.make_scratch(model);
         trainer
     }
 
-    fn make_scratch(&mut self) {
-        let inputs = self.model.layers().map(|layer| layer.inputs).max().unwrap_or(0);
-        let scratch = || UnsafeCell::new(PanelScratch::new(self.ws.forward.capacity, inputs));
+    /// Goes on where another trainer stood: after `step` steps, with its moments.
+    ///
+    /// # Panics
+    /// When the moments are not buffers of the model's layout.
+    pub fn resume(model: &Model<T>, options: CheckedOptions, step: u64, first: Vec<T>, second: Vec<T>) -> Self {
+        let len = model.wiring.layout().len();
+        assert!(first.len() == len && second.len() == len, "moments of the layout");
+        let (first_moment, second_moment) = (Shared::new(first), Shared::new(second));
+        Trainer { first_moment, second_moment, step, ..Trainer::new(model, options) }
+    }
+
+    fn make_scratch(&mut self, model: &Model<T>) {
+        let rows = self.ws.forward.capacity;
+        let scratch = || UnsafeCell::new(Gradient::new(rows, model.wiring.ops()));
         self.scratch = (0..self.team.size()).map(|_| scratch()).collect();
-    }
-
-    pub fn model(&self) -> &Autoencoder {
-        &self.model
-    }
-
-    pub fn params(&self) -> &[T] {
-        self.params.all()
     }
 
     pub fn options(&self) -> &CheckedOptions {
@@ -119,19 +101,24 @@ impl<T: Real> Trainer<T> {
         self.step
     }
 
+    /// Adam's first and second moments, buffers of the model's layout.
+    pub fn moments(&self) -> (&[T], &[T]) {
+        (self.first_moment.all(), self.second_moment.all())
+    }
+
     /// Takes effect with the next step. Only a larger batch allocates.
-    pub fn set_options(&mut self, options: CheckedOptions) {
+    pub fn set_options(&mut self, model: &Model<T>, options: CheckedOptions) {
         self.options = options;
         if options.batch_size > self.ws.forward.capacity {
-            self.ws = TrainWorkspace::new(&self.model, options.batch_size);
-            self.make_scratch();
+            self.ws = TrainWorkspace::new(&model.wiring, options.batch_size);
+            self.make_scratch(model);
         }
     }
 
     /// Takes effect with the next step; the numbers do not depend on it.
-    pub fn set_team(&mut self, team: Team) {
+    pub fn set_team(&mut self, model: &Model<T>, team: Team) {
         self.team = team;
-        self.make_scratch();
+        self.make_scratch(model);
     }
 
     pub fn team(&self) -> &Team {
@@ -141,42 +128,49 @@ impl<T: Real> Trainer<T> {
     /// Trains `steps` steps on batches of `feed`; the mean terms over their images, before each update.
     ///
     /// # Errors
-    /// `Diverged` at the first step whose loss is not finite; the parameters are of no use then.
-    pub fn train(&mut self, steps: u64, feed: &mut dyn Feed<T>) -> Result<Terms> {
+    /// `Diverged` at the first step whose terms are not finite: that step is not done, its batch is given back, and all is
+    /// as it was after the steps before it.
+    pub fn train(&mut self, model: &mut Model<T>, steps: u64, feed: &mut dyn Feed<T>) -> Result<Terms> {
+        if steps == 0 {
+            return Ok(Terms::default());
+        }
         let mut conductor = Conductor {
             feed,
             images: 0,
             objective: Objective { image_weight: T::one(), beta: T::one() },
             adam: self.adam.step(1, 0.0),
             step: self.step,
-            sum: Terms::default(),
-            seen: 0,
-            diverged: false,
+            sums: TermSums::default(),
         };
-        if steps == 0 {
-            return Ok(Terms::default());
-        }
+        *self.diverged.get_mut() = 0;
         self.prepare(&mut conductor);
         let conducted = Conducted(UnsafeCell::new(conductor));
-        self.team.run(&|member| self.program(member, steps, &conducted));
+        self.team.run(&|member| self.program(model, member, steps, &conducted));
         let conductor = conducted.0.into_inner();
-        let (step, diverged) = (conductor.step, conductor.diverged);
-        let mean = Terms::mean_of(conductor.sum, conductor.seen);
-        self.step = step;
-        if diverged { Err(LabError::Diverged { step }) } else { Ok(mean) }
+        self.step = conductor.step;
+        if *self.diverged.get_mut() > 0 {
+            conductor.feed.give_back();
+            return Err(LabError::Diverged { step: self.step + 1 });
+        }
+        Ok(conductor.sums.mean())
     }
 
     /// Sets the conductor for the next step.
     fn prepare(&self, c: &mut Conductor<T>) {
         c.images = c.feed.advance(self.options.batch_size);
-        c.objective.image_weight = T::from_f64(1.0 / c.images as f64);
-        c.objective.beta = T::from_f64(self.options.beta);
+        c.objective = self.objective(c.images);
         c.adam = self.adam.step(c.step + 1, self.options.learning_rate);
     }
 
+    fn objective(&self, images: usize) -> Objective<T> {
+        Objective { image_weight: T::from_f64(1.0 / images as f64), beta: T::from_f64(self.options.beta) }
+    }
+
     /// The program of one thread.
-    fn program(&self, member: &Member, steps: u64, conducted: &Conducted<T>) {
+    fn program(&self, model: &Model<T>, member: &Member, steps: u64, conducted: &Conducted<T>) {
         let thread = member.index();
+        let phases = Phase::of(model.spec().family);
+        let mut count = 0;
         for done in 1..=steps {
             // SAFETY: between barriers nobody writes the conductor.
             let (images, objective, adam) = {
@@ -185,32 +179,31 @@ impl<T: Real> Trainer<T> {
             };
             let rows = share(images, thread, self.team.size());
             {
-                // SAFETY: as above; nobody moves the feed on during this phase.
+                // SAFETY: as above; nobody moves the feed on before the last phase.
                 let feed = unsafe { &*(*conducted.0.get()).feed };
                 self.fill(feed, rows.clone());
             }
-            // SAFETY: these batch rows are this thread's in this phase; parameters are only read.
-            unsafe { objective.rows(&self.model, self.params.all(), self.transposed.all(), &self.ws, rows) };
-            member.barrier();
-            // SAFETY: scratch `thread` is this thread's alone.
-            let scratch = unsafe { &mut *self.scratch[thread].get() };
-            for Panel { layer, x, dy, p } in self.panels(thread) {
-                // SAFETY: these panels are this thread's in this phase; activations are only read.
-                unsafe {
-                    self.claim(layer, p);
-                    let (dw, db) = layer.panel_gradient(x.matrix(0..images), dy.matrix(0..images), p, scratch);
-                    self.update(&adam, layer, p, dw, db);
+            for (i, &phase) in phases.iter().enumerate() {
+                count += 1;
+                match phase {
+                    Phase::Rows(pass) => {
+                        // SAFETY: these batch rows are this thread's in this phase; parameters are only read.
+                        let finite = unsafe { objective.rows(pass, model, &self.transposed, &self.ws, rows.clone()) };
+                        if !finite {
+                            self.diverged.store(count, Ordering::Relaxed);
+                        }
+                    }
+                    Phase::Update(group) => self.update_units(model, thread, group, images, &adam),
                 }
-            }
-            if thread == 0 {
-                // SAFETY: the first thread alone touches the conductor in this phase.
-                let c = unsafe { &mut *conducted.0.get() };
-                self.conclude(c, done < steps);
-            }
-            member.barrier();
-            // SAFETY: between barriers nobody writes the conductor.
-            if unsafe { (*conducted.0.get()).diverged } {
-                return;
+                if thread == 0 && i + 1 == phases.len() {
+                    // SAFETY: the first thread alone touches the conductor in this phase.
+                    self.conclude(unsafe { &mut *conducted.0.get() }, done < steps);
+                }
+                member.barrier();
+                // The barrier makes what any thread stored before it seen by all: they leave together.
+                if self.diverged.load(Ordering::Relaxed) == count {
+                    return;
+                }
             }
         }
     }
@@ -223,73 +216,85 @@ impl<T: Real> Trainer<T> {
     }
 
     /// The terms of the batch just passed, added up in the order of rows.
-    fn sum_of_terms(&self, images: usize) -> Terms {
-        let mut sum = Terms::default();
+    fn sums(&self, images: usize) -> TermSums {
+        let mut sums = Terms::default();
         for (&recon, &kl) in self.ws.recon.slice(0..images).iter().zip(self.ws.kl.slice(0..images)) {
-            sum += Terms { recon_nats: recon.to_f64(), kl_nats: kl.to_f64() };
+            sums += Terms { recon_nats: recon.to_f64(), kl_nats: kl.to_f64() };
         }
-        sum
+        TermSums { images, sums }
     }
 
     /// Counts the step that ends, and prepares the next.
     fn conclude(&self, c: &mut Conductor<T>, goes_on: bool) {
-        let sum = self.sum_of_terms(c.images);
+        c.sums += self.sums(c.images);
         c.step += 1;
-        c.seen += c.images;
-        c.sum += sum;
-        c.diverged = !sum.is_finite();
-        if goes_on && !c.diverged {
+        if goes_on {
             self.prepare(c);
         }
     }
 
-    /// This thread's panels.
-    fn panels(&self, thread: usize) -> impl Iterator<Item = Panel<'_, T>> {
-        // A panel costs as much as it has inputs; a thread takes those whose middle lies in its part of the cost.
-        let total: usize = self.model.layers().map(|layer| layer.panels() * layer.inputs).sum();
-        let mine = share(2 * total, thread, self.team.size());
-        let mut cost = 0;
-        let layers = self.ws.layers(&self.model);
-        let panels = layers.flat_map(|(layer, x, dy)| (0..layer.panels()).map(move |p| Panel { layer, x, dy, p }));
-        panels.filter(move |panel| {
-            let middle = 2 * cost + panel.layer.inputs;
-            cost += panel.layer.inputs;
-            mine.contains(&middle)
-        })
+    /// This thread's units of a group, from gradient to updated parameters. `images`: of the batch.
+    fn update_units(&self, model: &Model<T>, thread: usize, group: Group, images: usize, adam: &AdamStep) {
+        // SAFETY: scratch `thread` is this thread's alone.
+        let scratch = unsafe { &mut *self.scratch[thread].get() };
+        for (Part { op, x, dv }, unit) in self.units(model, thread, group) {
+            // SAFETY: these units are this thread's in this phase; activations are only read.
+            unsafe {
+                self.claim(model, op, unit);
+                for (at, gradient) in op.unit_gradient(x.matrix(0..images), dv.matrix(0..images), unit, scratch) {
+                    self.update(model, adam, at, gradient);
+                }
+                op.refresh(unit, &model.params, &self.transposed);
+            }
+        }
     }
 
-    /// Has what [`Self::update`] is going to write brought here while the gradient is computed: the other threads have
-    /// just read it, and to write what others hold is to wait for them. Two threads train the small net a tenth faster.
+    /// This thread's units of a group: those whose middle lies in its part of the cost.
+    fn units<'a>(
+        &'a self,
+        model: &'a Model<T>,
+        thread: usize,
+        group: Group,
+    ) -> impl Iterator<Item = (Part<'a, T>, usize)> {
+        let parts = move || match group {
+            Group::All => self.ws.parts(&model.wiring),
+        };
+        let total: usize = parts().map(|part| part.op.units() * part.op.unit_cost()).sum();
+        let mine = share(2 * total, thread, self.team.size());
+        let mut cost = 0;
+        parts().flat_map(|Part { op, x, dv }| (0..op.units()).map(move |unit| (Part { op, x, dv }, unit))).filter(
+            move |(part, _)| {
+                let middle = 2 * cost + part.op.unit_cost();
+                cost += part.op.unit_cost();
+                mine.contains(&middle)
+            },
+        )
+    }
+
+    /// Has what an update is going to write brought here while the gradient is computed: the other threads have just read
+    /// it, and to write what others hold is to wait for them. Two threads train the small net a tenth faster.
     ///
     /// # Safety
     /// As [`Self::update`].
-    unsafe fn claim(&self, layer: &Dense, p: usize) {
-        if self.team.size() == 1 {
-            return;
-        }
-        // SAFETY: the caller's promise.
-        unsafe {
-            self.params.claim(layer.weight_panel(p));
-            layer.transposed_blocks(p).for_each(|at| self.transposed.claim(at));
+    unsafe fn claim(&self, model: &Model<T>, op: &Op, unit: usize) {
+        if self.team.size() > 1 {
+            // SAFETY: the caller's promise.
+            unsafe { op.claim(unit, &model.params, &self.transposed) };
         }
     }
 
-    /// Adam for one panel of a layer, and its transposed weights.
+    /// Adam for the parameters in `at`.
     ///
     /// # Safety
-    /// Nobody else uses that panel's parameters, moments and transposed weights meanwhile.
-    unsafe fn update(&self, adam: &AdamStep, layer: &Dense, p: usize, dw: &[T], db: &[T]) {
-        for (at, gradient) in [(layer.bias_panel(p), db), (layer.weight_panel(p), dw)] {
-            // SAFETY: the caller's promise.
-            unsafe {
-                let w = self.params.slice_mut(at.clone());
-                let m = self.first_moment.slice_mut(at.clone());
-                let v = self.second_moment.slice_mut(at);
-                vecmath::adam(adam, w, m, v, gradient);
-            }
-        }
+    /// Nobody else uses those parameters and their moments meanwhile.
+    unsafe fn update(&self, model: &Model<T>, adam: &AdamStep, at: Range<usize>, gradient: &[T]) {
         // SAFETY: the caller's promise.
-        unsafe { layer.refresh_transposed(self.params.slice(layer.weight_panel(p)), p, &self.transposed) };
+        unsafe {
+            let w = model.params.slice_mut(at.clone());
+            let m = self.first_moment.slice_mut(at.clone());
+            let v = self.second_moment.slice_mut(at);
+            vecmath::adam(adam, w, m, v, gradient);
+        }
     }
 }
 

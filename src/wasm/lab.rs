@@ -1,71 +1,58 @@
 //! `Lab`: the session as a JavaScript class. Every method is one expression: convert, ask the session, convert.
 
+use std::sync::Arc;
+
+use js_sys::{Float32Array, Uint8Array, Uint16Array};
+use ndarray::ArrayView3;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+use web_sys::ImageData;
 
-use super::convert::{self, failure, from_js};
-use crate::data::unpack;
-use crate::lab::Session;
+use super::convert::{self, *};
+use super::images::Images;
+use crate::lab::{RunConfig, Session, SliceParts};
 use crate::weights::{self, Precision};
-
-#[wasm_bindgen(typescript_custom_section)]
-const TYPES: &str = include_str!("types.d.ts");
-
-#[wasm_bindgen]
-extern "C" {
-    #[wasm_bindgen(typescript_type = "RunConfig")]
-    pub type JsRunConfig;
-    #[wasm_bindgen(typescript_type = "TrainOptions")]
-    pub type JsTrainOptions;
-    #[wasm_bindgen(typescript_type = "PlaneWindow")]
-    pub type JsPlaneWindow;
-    #[wasm_bindgen(typescript_type = "LabInfo")]
-    pub type JsLabInfo;
-    #[wasm_bindgen(typescript_type = "TrainStats")]
-    pub type JsTrainStats;
-    #[wasm_bindgen(typescript_type = "Terms")]
-    pub type JsTerms;
-    #[wasm_bindgen(typescript_type = "Strip")]
-    pub type JsStrip;
-    #[wasm_bindgen(typescript_type = "Codes")]
-    pub type JsCodes;
-    #[wasm_bindgen(typescript_type = "Encoded")]
-    pub type JsEncoded;
-}
 
 type Js<T> = Result<T, JsValue>;
 
-/// A model with its training. Every method throws a `LabFailure`.
+/// A model, perhaps with its training. Every method throws a `LabFailure`.
 #[wasm_bindgen]
 pub struct Lab(Session);
 
 #[wasm_bindgen]
 impl Lab {
-    /// A fresh model on a packed data set (the format of `digits8x8.bin`).
-    pub fn trainable(config: JsRunConfig, dataset: &[u8]) -> Js<Lab> {
-        unpack(dataset)
-            .map_err(failure)
-            .and_then(|data| Session::open(from_js(config.into(), "The run")?, data, None).map_err(failure))
-            .map(Lab)
+    /// A fresh model on images, which stay shared.
+    pub fn open(config: JsRunConfig, images: &Images) -> Js<Lab> {
+        Session::open(from_js(config.into(), "The run")?, Arc::clone(&images.0), None).map(Lab).map_err(failure)
     }
 
-    /// A model from safetensors; with a packed data set it can go on training.
+    /// A model from safetensors, to look at; `attach` images to train it.
     #[wasm_bindgen(js_name = fromWeights)]
-    pub fn from_weights(bytes: &[u8], dataset: Option<Box<[u8]>>) -> Js<Lab> {
-        dataset
-            .map(|bytes| unpack(&bytes).map(|data| (data, None)))
-            .transpose()
-            .and_then(|data| Session::from_weights(bytes, data))
-            .map(Lab)
-            .map_err(failure)
+    pub fn from_weights(bytes: &[u8]) -> Js<Lab> {
+        Session::from_weights(bytes).map(Lab).map_err(failure)
+    }
+
+    /// Goes on exactly where `checkpoint` was taken, on the same images.
+    pub fn restore(bytes: &[u8], images: &Images) -> Js<Lab> {
+        Session::restore(bytes, Arc::clone(&images.0)).map(Lab).map_err(failure)
+    }
+
+    /// From now on the model trains on these images, with fresh Adam moments.
+    pub fn attach(&mut self, images: &Images) -> Js<()> {
+        self.0.attach(Arc::clone(&images.0), None).map_err(failure)
+    }
+
+    /// Everything that `restore` goes on from, but for the images.
+    pub fn checkpoint(&self) -> Js<Vec<u8>> {
+        self.0.checkpoint().map_err(failure)
     }
 
     pub fn info(&self) -> JsLabInfo {
         convert::info(&self.0)
     }
 
-    /// Trains that many steps. After `diverged` the weights are of no use.
+    /// Trains that many steps. When it throws `diverged`, the lab is as it was before the step that it names.
     pub fn train(&mut self, steps: u32) -> Js<JsTrainStats> {
-        self.0.train(steps.into()).map(convert::train_stats).map_err(failure)
+        self.0.train(steps.into()).map(|stats| convert::train_stats(self.0.terms(), &stats)).map_err(failure)
     }
 
     /// Takes effect with the next step; when it throws, nothing has changed.
@@ -82,53 +69,103 @@ impl Lab {
         self.0.threads() as u32
     }
 
-    /// Mean terms over the held-out images, one fixed ε an image.
-    pub fn evaluate(&mut self) -> Js<JsTerms> {
-        self.0.evaluate().map(convert::terms).map_err(failure)
+    /// Terms of images `start`..`end` of a set, added up, one fixed ε an image; ranges add up to the whole.
+    pub fn evaluate(&mut self, set: JsSet, start: usize, end: usize) -> Js<JsTermSums> {
+        let sums = self.0.evaluate_range(from_js(set.into(), "The set")?, start..end);
+        sums.map(|sums| convert::term_sums(self.0.terms(), &sums)).map_err(failure)
     }
 
-    /// The same over a fixed sample of the training images.
-    #[wasm_bindgen(js_name = evaluateTrain)]
-    pub fn evaluate_train(&mut self) -> Js<JsTerms> {
-        self.0.evaluate_train().map(convert::terms).map_err(failure)
+    /// Codes (n·Z) → ink (n·H·W), 0..255.
+    pub fn decode(&mut self, z: &[f32]) -> Js<Uint8Array> {
+        self.0.decode(matrix(z, self.0.spec().latent, "z")?).map(|ink| bytes(&ink)).map_err(failure)
     }
 
-    /// Codes (n·Z) → pixels (n·H·W), 0..255.
-    pub fn decode(&mut self, z: &[f32]) -> Js<Vec<u8>> {
-        self.0.decode(z).map_err(failure)
+    /// Codes (n·Z) → the decoder's outputs (n·H·W): logits of a Bernoulli likelihood, means of a Gaussian one.
+    #[wasm_bindgen(js_name = decodeOutputs)]
+    pub fn decode_outputs(&mut self, z: &[f32]) -> Js<Float32Array> {
+        self.0.decode_outputs(matrix(z, self.0.spec().latent, "z")?).map(|out| floats(&out)).map_err(failure)
     }
 
-    /// The decoded grid of a window, row-major from the top left (largest z₂).
-    pub fn manifold(&mut self, window: JsPlaneWindow, columns: u32, rows: u32) -> Js<Vec<u8>> {
-        self.0.manifold(from_js(window.into(), "The plane's window")?, columns as usize, rows as usize).map_err(failure)
+    /// The decoded grid of a window of the plane, row-major from the top left (largest z₂).
+    pub fn manifold(&mut self, window: JsPlaneWindow, columns: usize, rows: usize) -> Js<Uint8Array> {
+        let window = from_js(window.into(), "The plane's window")?;
+        self.0.manifold(window, columns, rows).map(|tiles| bytes(&tiles)).map_err(failure)
     }
 
-    /// A few held-out images, or draws from the prior where there is no data.
-    pub fn strip(&mut self, count: u32) -> JsStrip {
-        convert::strip(&self.0.strip(count as usize))
+    /// The slice of the latent space that is the plane: at first its first two axes through 0.
+    pub fn slice(&self) -> JsSlice {
+        JsValue::from(js_value(&self.0.slice().to_plain())).into()
     }
 
-    /// Codes of the whole data set.
-    pub fn codes(&mut self) -> Js<JsCodes> {
-        let train_count = self.0.image_counts().map_or(0, |(train, _)| train);
-        self.0.codes().map(|codes| convert::codes(&codes, train_count)).map_err(failure)
+    #[wasm_bindgen(js_name = setSlice)]
+    pub fn set_slice(&mut self, slice: JsSlice) -> Js<()> {
+        let parts: SliceParts = from_js(slice.into(), "The plane's slice")?;
+        parts.check(self.0.spec().latent).and_then(|slice| self.0.set_slice(slice)).map_err(failure)
     }
 
-    /// Codes from a file beside the weights of a model that ships without images.
-    #[wasm_bindgen(js_name = readCodes)]
-    pub fn read_codes(bytes: &[u8]) -> Js<JsCodes> {
-        weights::read_codes(bytes).map(|codes| convert::codes(&codes, codes.labels.len())).map_err(failure)
+    /// Points of the plane (n·2) → codes (n·Z).
+    #[wasm_bindgen(js_name = zFromPlane)]
+    pub fn z_from_plane(&self, points: &[f32]) -> Js<Float32Array> {
+        self.0.z_from_plane(matrix(points, 2, "A point of the plane")?).map(|z| floats(&z)).map_err(failure)
     }
 
-    /// Pixels (n·H·W), 0..255 → posterior parameters.
+    /// Codes (n·Z) → the nearest points of the plane (n·2).
+    #[wasm_bindgen(js_name = planeFromZ)]
+    pub fn plane_from_z(&self, z: &[f32]) -> Js<Float32Array> {
+        self.0.plane_from_z(matrix(z, self.0.spec().latent, "z")?).map(|points| floats(&points)).map_err(failure)
+    }
+
+    /// Points on the plane (n·2) of images `start`..`end`: training images first, then held-out ones.
+    pub fn points(&mut self, start: usize, end: usize) -> Js<Float32Array> {
+        self.0.points(start..end).map(|points| floats(&points)).map_err(failure)
+    }
+
+    /// Codes (n·Z) of the same images: μ, or z.
+    pub fn codes(&mut self, start: usize, end: usize) -> Js<Float32Array> {
+        self.0.codes(start..end).map(|z| floats(&z)).map_err(failure)
+    }
+
+    /// Classes of all images in the order of `points`: places in the list of classes, 65535 where unknown.
+    pub fn labels(&self) -> Uint16Array {
+        convert::labels(&self.0.labels())
+    }
+
+    /// A few held-out images, or draws from the prior where there are no images. They stay the same while it trains.
+    pub fn strip(&mut self, count: usize) -> JsStrip {
+        convert::strip(&self.0.strip(count))
+    }
+
+    /// What the model makes of the strip's images now.
+    #[wasm_bindgen(js_name = stripPicture)]
+    pub fn strip_picture(&mut self, count: usize) -> JsStripPicture {
+        convert::strip_picture(&self.0.strip_picture(count))
+    }
+
+    /// Ink (n·H·W), 0..255 → posterior parameters.
     pub fn encode(&mut self, pixels: &[u8]) -> Js<JsEncoded> {
-        self.0.encode(pixels).map(|encoded| convert::encoded(&encoded)).map_err(failure)
+        let (height, width) = (self.0.spec().height, self.0.spec().width);
+        let count = pixels.len() / (height * width);
+        // What is left over makes a row of another length, which the session refuses.
+        let images = ArrayView3::from_shape((count, height, width), pixels)
+            .or_else(|_| ArrayView3::from_shape((1, 1, pixels.len()), pixels))
+            .expect("one row of all");
+        self.0.encode(images).map(|encoded| convert::encoded(&encoded)).map_err(failure)
     }
 
     /// The weights as safetensors, f32.
     #[wasm_bindgen(js_name = saveWeights)]
     pub fn save_weights(&self) -> Vec<u8> {
-        self.0.save_weights(&self.0.card(None), Precision::F32)
+        self.0.save_weights(&self.0.card(), Precision::F32)
+    }
+
+    /// The weights alone as they are now, for `at`; in half precision where `half`.
+    pub fn snapshot(&self, half: bool) -> Vec<u8> {
+        self.0.snapshot(if half { Precision::F16 } else { Precision::F32 })
+    }
+
+    /// The model as it was at a snapshot, to look at on the same images.
+    pub fn at(&self, snapshot: &[u8]) -> Js<Lab> {
+        self.0.at(snapshot).map(Lab).map_err(failure)
     }
 
     /// 8 hex digits; equal hashes mean equal bits.
@@ -136,4 +173,37 @@ impl Lab {
     pub fn weights_hash(&self) -> String {
         self.0.weights_hash()
     }
+
+    /// Codes from a file beside the weights of a model that ships without images.
+    #[wasm_bindgen(js_name = readCodes)]
+    pub fn read_codes(bytes: &[u8]) -> Js<JsCodes> {
+        weights::read_codes(bytes).map(|codes| convert::codes(&codes)).map_err(failure)
+    }
+
+    /// One decoded code, ink on paper, ready for `putImageData`.
+    #[wasm_bindgen(js_name = imageData)]
+    pub fn image_data(&mut self, z: &[f32]) -> Js<ImageData> {
+        let ink = self.0.decode(matrix(z, self.0.spec().latent, "z")?).map_err(failure)?;
+        convert::image_data(ink.as_slice().expect("row-major"), self.0.spec().width)
+    }
+
+    /// The decoded grid of a window of the plane as one picture.
+    #[wasm_bindgen(js_name = manifoldImageData)]
+    pub fn manifold_image_data(&mut self, window: JsPlaneWindow, columns: usize, rows: usize) -> Js<ImageData> {
+        let window = from_js(window.into(), "The plane's window")?;
+        let ink = self.0.manifold(window, columns, rows).map(crate::lab::sheet).map_err(failure)?;
+        convert::image_data(ink.as_slice().expect("row-major"), ink.ncols())
+    }
+}
+
+/// What the lab opens with on the bundled digits: every default once.
+#[wasm_bindgen]
+pub fn defaults() -> JsRunConfig {
+    js_value(&RunConfig::default().to_plain()).into()
+}
+
+/// A seed from the system's own randomness.
+#[wasm_bindgen(js_name = surpriseSeed)]
+pub fn surprise_seed() -> Js<u32> {
+    getrandom::u32().map_err(|error| JsValue::from_str(&error.to_string()))
 }

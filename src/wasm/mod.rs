@@ -3,6 +3,7 @@
 #[cfg(feature = "bench")]
 mod bench;
 mod convert;
+mod images;
 mod lab;
 mod threads;
 

@@ -1,12 +1,17 @@
 //! The card of a weights file: what made it.
 
-use crate::model::ModelSpec;
-use crate::plain::{FromPlain, Problem, Value, field};
+use crate::data::Pixels;
+use crate::model::{Body, Family, Likelihood, ModelSpec};
+use crate::plain::{self, FromPlain, Problem, Value, field};
+
+/// Of the cards that this build writes. A card says it, so that no build takes a newer file for what it is not.
+pub const CARD_VERSION: u32 = 2;
 
 /// What a reader wants to know about weights. It travels inside the file, as JSON under the metadata key `vae_lab`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Card {
     pub model: ModelSpec,
+    pub pixels: Pixels,
     pub seed: u32,
     /// Steps trained.
     pub steps: u64,
@@ -20,32 +25,48 @@ pub struct Card {
     pub held_out_neg_elbo_nats: Option<f64>,
 }
 
+const FIELDS: [&str; 9] =
+    ["version", "model", "pixels", "seed", "steps", "epochs", "data", "dataSha256", "heldOutNegElboNats"];
+
 impl Card {
     /// The card of weights that nothing has trained yet.
-    pub fn untrained(model: ModelSpec, seed: u32) -> Self {
-        Card { model, seed, steps: 0, epochs: 0.0, data: None, data_sha256: None, held_out_neg_elbo_nats: None }
+    pub fn untrained(model: ModelSpec, pixels: Pixels, seed: u32) -> Self {
+        Card { model, pixels, seed, steps: 0, epochs: 0.0, data: None, data_sha256: None, held_out_neg_elbo_nats: None }
     }
 
     /// What [`FromPlain`] reads; what is not known is left out.
     pub fn to_plain(&self) -> Value {
         let known = [
-            ("model", Some(self.model.to_plain())),
-            ("seed", Some(f64::from(self.seed).into())),
-            ("steps", Some((self.steps as f64).into())),
-            ("epochs", Some(self.epochs.into())),
-            ("data", self.data.as_deref().map(Value::from)),
-            ("dataSha256", self.data_sha256.as_deref().map(Value::from)),
-            ("heldOutNegElboNats", self.held_out_neg_elbo_nats.map(Value::from)),
+            Some(f64::from(CARD_VERSION).into()),
+            Some(self.model.to_plain()),
+            Some(self.pixels.name().into()),
+            Some(f64::from(self.seed).into()),
+            Some((self.steps as f64).into()),
+            Some(self.epochs.into()),
+            self.data.as_deref().map(Value::from),
+            self.data_sha256.as_deref().map(Value::from),
+            self.held_out_neg_elbo_nats.map(Value::from),
         ];
-        let fields = known.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));
+        let fields = FIELDS.into_iter().zip(known).filter_map(|(name, value)| Some((name.to_owned(), value?)));
         Value::Object(fields.collect())
     }
 }
 
 impl FromPlain for Card {
     fn from_plain(card: &Value) -> Result<Card, Problem> {
+        let version: Option<u32> = field(card, "version")?;
+        let (model, pixels) = match version.unwrap_or(1) {
+            1 => (field::<FirstSpec>(card, "model")?.0, Pixels::Grey),
+            CARD_VERSION => (field(card, "model")?, field(card, "pixels")?),
+            newer => {
+                let problem = format!("is of version {newer}; this build reads up to {CARD_VERSION}. Use a newer one");
+                return Err(problem.into());
+            }
+        };
+        plain::only(card, &FIELDS)?;
         Ok(Card {
-            model: field(card, "model")?,
+            model,
+            pixels,
             seed: field(card, "seed")?,
             steps: field(card, "steps")?,
             epochs: field(card, "epochs")?,
@@ -53,6 +74,27 @@ impl FromPlain for Card {
             data_sha256: field(card, "dataSha256")?,
             held_out_neg_elbo_nats: field(card, "heldOutNegElboNats")?,
         })
+    }
+}
+
+/// A model as cards without a version describe it: dense layers (none: linear) and a Bernoulli likelihood.
+struct FirstSpec(ModelSpec);
+
+impl FromPlain for FirstSpec {
+    fn from_plain(spec: &Value) -> Result<FirstSpec, Problem> {
+        plain::only(spec, &["kind", "height", "width", "hidden", "latent", "activation"])?;
+        let family: Family = field(spec, "kind")?;
+        let hidden: Vec<usize> = field(spec, "hidden")?;
+        let activation = field(spec, "activation")?;
+        let body = if hidden.is_empty() { Body::Linear } else { Body::Dense { hidden, activation } };
+        Ok(FirstSpec(ModelSpec {
+            family,
+            height: field(spec, "height")?,
+            width: field(spec, "width")?,
+            body,
+            latent: field(spec, "latent")?,
+            likelihood: Likelihood::Bernoulli,
+        }))
     }
 }
 

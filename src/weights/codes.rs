@@ -1,30 +1,36 @@
 //! A file of latent codes with their classes: what a page shows of a data set that it does not ship.
 
 use half::f16;
+use ndarray::Array2;
 
 use super::read::{bad, floats, open};
 use super::safetensors::{self, Dtype, Tensor};
+use crate::data::{Labels, NO_LABEL};
 use crate::error::Result;
 
-/// Codes (N, Z) and labels (N).
+const FILED_NO_LABEL: u8 = 255;
+
+/// Codes of some images with their classes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Codes {
-    pub latent: usize,
-    pub z: Vec<f32>,
-    pub labels: Vec<u8>,
+    /// (N, Z)
+    pub z: Array2<f32>,
+    pub labels: Labels,
 }
 
-/// A safetensors file with `codes` (N, Z) as f16 and `labels` (N) as u8.
+/// A safetensors file with `codes` (N, Z) as f16 and `labels` (N) as u8, 255 where an image has none. Classes are named
+/// by their numbers.
 ///
 /// # Panics
 /// When the lengths disagree.
 pub fn write_codes(codes: &Codes) -> Vec<u8> {
-    let count = codes.labels.len();
+    let (count, latent) = codes.z.dim();
+    assert_eq!(codes.labels.ids().len(), count, "codes and labels");
     let z: Vec<u8> = codes.z.iter().flat_map(|&v| f16::from_f32(v).to_le_bytes()).collect();
-    assert_eq!(codes.z.len(), count * codes.latent, "codes and labels");
+    let labels = codes.labels.ids().iter().map(|&id| u8::try_from(id).unwrap_or(FILED_NO_LABEL)).collect();
     let tensors = vec![
-        ("codes", Tensor { dtype: Dtype::F16, shape: vec![count, codes.latent], data: &z }),
-        ("labels", Tensor { dtype: Dtype::U8, shape: vec![count], data: &codes.labels }),
+        ("codes", Tensor { dtype: Dtype::F16, shape: vec![count, latent], data: z }),
+        ("labels", Tensor { dtype: Dtype::U8, shape: vec![count], data: labels }),
     ];
     safetensors::write(tensors, None)
 }
@@ -32,14 +38,17 @@ pub fn write_codes(codes: &Codes) -> Vec<u8> {
 /// Reads what [`write_codes`] writes.
 ///
 /// # Errors
-/// `BadWeights` when the file is not safetensors, or lacks the two tensors in shapes that fit.
+/// `BadWeights` when the file is not safetensors, or lacks the two tensors in shapes that fit; `BadData` when it has more
+/// classes than can be shown.
 pub fn read_codes(bytes: &[u8]) -> Result<Codes> {
     let file = open(bytes)?;
     let tensor = |name: &str| file.get(name).ok_or_else(|| bad(format!("the tensor {name} is missing")));
     let (codes, labels) = (tensor("codes")?, tensor("labels")?);
     match (codes.shape.as_slice(), labels.shape.as_slice(), labels.dtype) {
         (&[count, latent], &[labelled], Dtype::U8) if count == labelled => {
-            Ok(Codes { latent, z: floats("codes", codes)?, labels: labels.data.to_vec() })
+            let z = Array2::from_shape_vec((count, latent), floats("codes", codes)?).expect("as long as its shape");
+            let id = |&label: &u8| if label == FILED_NO_LABEL { NO_LABEL } else { u16::from(label) };
+            Ok(Codes { z, labels: Labels::numbered(labels.data.iter().map(id).collect())? })
         }
         _ => Err(bad("codes and labels are not of shapes (N, Z) and (N)".into())),
     }

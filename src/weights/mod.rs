@@ -1,14 +1,14 @@
-//! Floor 2: weights in and out, as safetensors whose names and shapes are those of a PyTorch `nn.Module`. Uses `num`,
-//! and the description of a model.
+//! Floor 3: weights in and out, as safetensors whose names and shapes are those of a PyTorch `nn.Module`, with the
+//! description of their model.
 
 mod card;
 mod codes;
 mod hash;
 mod read;
-mod safetensors;
+pub(crate) mod safetensors;
 mod write;
 
-pub use card::{Card, card_figure};
+pub use card::{CARD_VERSION, Card, card_figure};
 pub use codes::{Codes, read_codes, write_codes};
 pub use hash::{digest_hex, weights_hash};
 pub use read::{Loaded, read};

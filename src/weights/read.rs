@@ -5,22 +5,20 @@ use half::{bf16, f16};
 use super::Card;
 use super::safetensors::{Dtype, File, Tensor};
 use super::write::METADATA_KEY;
+use crate::data::Pixels;
 use crate::error::{LabError, Result};
-use crate::model::{Autoencoder, ModelKind, ModelSpec};
+use crate::model::{Autoencoder, Body, Family, Likelihood, Model, ModelSpec, Sd};
 use crate::nn::Activation;
 use crate::plain::{FromPlain, json};
 
 /// What a weights file held.
-#[derive(Debug)]
 pub struct Loaded {
-    pub model: Autoencoder,
-    /// A flat buffer of the model's layout.
-    pub params: Vec<f32>,
+    pub model: Model<f32>,
     pub card: Card,
 }
 
 /// Reads weights as f32, f16 or bf16. The model is described by the file's card; without one, by the tensors' names
-/// and shapes (square images, ReLU).
+/// and shapes (square images, ReLU; Gaussian where it has a `log_sd`, else Bernoulli).
 ///
 /// # Errors
 /// `BadWeights` when the file is not safetensors, lacks a tensor or has one too many, or a tensor has another shape,
@@ -30,19 +28,19 @@ pub fn read(bytes: &[u8]) -> Result<Loaded> {
     let file = open(bytes)?;
     let card = match card(&file)? {
         Some(card) => card,
-        None => Card::untrained(infer(&file)?, 0),
+        None => Card::untrained(infer(&file)?, Pixels::Grey, 0),
     };
     let spec = card.model.clone().check()?;
-    let model = Autoencoder::new(spec);
-    let layout = model.layout();
+    let wiring = Autoencoder::new(spec);
+    let layout = wiring.layout();
     // Before the buffer is made: every tensor is there, in shape, so the file is as large as the buffer to come.
     for span in layout.spans() {
         let missing = || bad(format!("the tensor {} is missing", span.name));
         let tensor = file.get(&span.name).ok_or_else(missing)?;
-        let (has, should) = (&tensor.shape, span.shape());
-        if *has != should {
+        let (has, should) = (&tensor.shape, &span.shape);
+        if has != should {
             let shape = |sizes: &[usize]| json::write(&sizes.into());
-            let (has, should) = (shape(has), shape(&should));
+            let (has, should) = (shape(has), shape(should));
             return Err(bad(format!("{} has shape {has}; the model needs {should}", span.name)));
         }
     }
@@ -56,9 +54,9 @@ pub fn read(bytes: &[u8]) -> Result<Loaded> {
         if values.iter().any(|value| !value.is_finite()) {
             return Err(bad(format!("{} holds a value that is not finite", span.name)));
         }
-        values.into_iter().enumerate().for_each(|(i, value)| params[span.position(i)] = value);
+        span.fill(&mut params, values);
     }
-    Ok(Loaded { model, params, card })
+    Ok(Loaded { model: Model::new(wiring, params), card })
 }
 
 pub(super) fn bad(problem: String) -> LabError {
@@ -105,10 +103,18 @@ fn infer(file: &File) -> Result<ModelSpec> {
     let (Some(head), Some((_, latent))) = (widths.pop(), shape("decoder.0.weight")) else {
         return Err(bad("it has no tensors encoder.0.weight and decoder.0.weight".into()));
     };
-    let kind = if head == latent { ModelKind::Ae } else { ModelKind::Vae };
+    let family = if head == latent { Family::Ae } else { Family::Vae };
     let side = pixels.isqrt();
     if side * side != pixels {
         return Err(bad(format!("{pixels} pixels are no square image, and no card says their shape")));
     }
-    Ok(ModelSpec { kind, height: side, width: side, hidden: widths, latent, activation: Activation::Relu })
+    let body = match widths.is_empty() {
+        true => Body::Linear,
+        false => Body::Dense { hidden: widths, activation: Activation::Relu },
+    };
+    let likelihood = match file.get("log_sd") {
+        Some(_) => Likelihood::Gaussian { sd: Sd::Learned },
+        None => Likelihood::Bernoulli,
+    };
+    Ok(ModelSpec { family, height: side, width: side, body, latent, likelihood })
 }

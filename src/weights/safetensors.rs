@@ -31,6 +31,9 @@ const DTYPES: [(&str, Dtype); 13] = [
 ];
 
 impl Dtype {
+    pub const F64: Dtype = Dtype::Other("F64", 8);
+    pub const U32: Dtype = Dtype::Other("U32", 4);
+
     pub fn name(self) -> &'static str {
         DTYPES.iter().find(|(_, dtype)| *dtype == self).expect("every type is listed").0
     }
@@ -81,7 +84,7 @@ impl<'a> File<'a> {
         let Some((len, rest)) = bytes.split_first_chunk() else { return Err("is shorter than a header".into()) };
         let len = u64::from_le_bytes(*len);
         if len > MAX_HEADER as u64 || len > rest.len() as u64 {
-            return Err(format!("promises a header of {len} bytes"));
+            return Err(format!("promises a header of {len} bytes").into());
         }
         let (header, data) = rest.split_at(len as usize);
         let header = std::str::from_utf8(header).map_err(|_| "has a header that is not UTF-8")?;
@@ -103,7 +106,7 @@ impl<'a> File<'a> {
         }
         tensors.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
         if let Some([(name, _), _]) = tensors.array_windows().find(|[(a, _), (b, _)]| a == b) {
-            return Err(format!("has two tensors `{name}`"));
+            return Err(format!("has two tensors `{name}`").into());
         }
         spans.sort_unstable();
         let end = spans.iter().try_fold(0, |end, &(begin, len)| (begin == end).then_some(end + len));
@@ -137,7 +140,7 @@ fn entry_of<'a>(entry: &Value, data: &'a [u8]) -> Result<(usize, Tensor<&'a [u8]
     let data = data.get(begin..end).ok_or("lies outside the file")?;
     let len = shape.iter().try_fold(dtype.size(), |len, &n| len.checked_mul(n));
     if len != Some(data.len()) {
-        return Err(format!("has {} bytes, not those of its shape", data.len()));
+        return Err(format!("has {} bytes, not those of its shape", data.len()).into());
     }
     Ok((begin, Tensor { dtype, shape, data }))
 }

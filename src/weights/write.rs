@@ -29,7 +29,7 @@ pub fn write(layout: &Layout, params: &[f32], card: &Card, precision: Precision)
         Precision::F32 => Dtype::F32,
         Precision::F16 => Dtype::F16,
     };
-    let tensor = |span: &Span| Tensor { dtype, shape: span.shape(), data: bytes(span) };
+    let tensor = |span: &Span| Tensor { dtype, shape: span.shape.clone(), data: bytes(span) };
     let tensors = layout.spans().iter().map(|span| (span.name.as_str(), tensor(span))).collect();
     safetensors::write(tensors, Some((METADATA_KEY, &json::write(&card.to_plain()))))
 }

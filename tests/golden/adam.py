@@ -6,6 +6,7 @@ and the parameters after the last.
 """
 
 import json
+import math
 import pathlib
 
 import torch
@@ -13,11 +14,23 @@ from torch import nn
 from torch.nn import functional as F
 
 torch.set_default_dtype(torch.float64)
-STEPS, BATCH, SIDE, HIDDEN, LATENT = 10, 7, 4, [12, 9], 2
+STEPS, BATCH, SIDE, LATENT = 10, 7, 4, 2
+
+
+def dense(activation):
+    return dict(kind="dense", hidden=[12, 9], activation=activation)
+
+
+LINEAR, BERNOULLI = dict(kind="linear"), dict(kind="bernoulli")
+# A case's place is its seed: new ones go to the end.
 CASES = {
-    "vae_relu": dict(kind="vae", activation="relu", beta=1.0),
-    "vae_tanh_beta": dict(kind="vae", activation="tanh", beta=0.25),
-    "ae_sigmoid": dict(kind="ae", activation="sigmoid", beta=1.0),
+    "vae_relu": dict(family="vae", body=dense("relu"), likelihood=BERNOULLI, beta=1.0),
+    "vae_tanh_beta": dict(family="vae", body=dense("tanh"), likelihood=BERNOULLI, beta=0.25),
+    "ae_sigmoid": dict(family="ae", body=dense("sigmoid"), likelihood=BERNOULLI, beta=1.0),
+    "ae_linear": dict(family="ae", body=LINEAR, likelihood=BERNOULLI, beta=1.0),
+    "ae_linear_gaussian": dict(family="ae", body=LINEAR, likelihood=dict(kind="gaussian", sd=0.5), beta=1.0),
+    "vae_linear_gaussian": dict(family="vae", body=LINEAR, likelihood=dict(kind="gaussian", sd="learned"), beta=1.0),
+    "vae_gaussian": dict(family="vae", body=dense("relu"), likelihood=dict(kind="gaussian", sd="learned"), beta=0.5),
 }
 ACTIVATIONS = {"relu": nn.ReLU, "tanh": nn.Tanh, "sigmoid": nn.Sigmoid}
 
@@ -25,27 +38,37 @@ ACTIVATIONS = {"relu": nn.ReLU, "tanh": nn.Tanh, "sigmoid": nn.Sigmoid}
 def stack(widths, activation):
     layers = []
     for inputs, outputs in zip(widths, widths[1:]):
-        layers += [nn.Linear(inputs, outputs), activation()]
+        layers += [nn.Linear(inputs, outputs), activation() if activation else nn.Identity()]
     return nn.Sequential(*layers[:-1])
 
 
 class Autoencoder(nn.Module):
-    def __init__(self, kind, activation):
+    def __init__(self, family, body, likelihood, beta):
         super().__init__()
-        pixels, heads = SIDE * SIDE, 2 if kind == "vae" else 1
-        self.kind = kind
-        self.encoder = stack([pixels, *HIDDEN, heads * LATENT], ACTIVATIONS[activation])
-        self.decoder = stack([LATENT, *HIDDEN[::-1], pixels], ACTIVATIONS[activation])
+        pixels, heads = SIDE * SIDE, 2 if family == "vae" else 1
+        self.family, self.likelihood, self.beta = family, likelihood, beta
+        hidden, activation = body.get("hidden", []), ACTIVATIONS.get(body.get("activation"))
+        self.encoder = stack([pixels, *hidden, heads * LATENT], activation)
+        self.decoder = stack([LATENT, *hidden[::-1], pixels], activation)
+        if likelihood.get("sd") == "learned":
+            self.log_sd = nn.Parameter(torch.zeros(1))
+
+    def nll(self, output, x):
+        """-log p(x|z), nats, a pixel."""
+        if self.likelihood["kind"] == "bernoulli":
+            return F.binary_cross_entropy_with_logits(output, x, reduction="none")
+        sd = self.likelihood["sd"]
+        log_sd = self.log_sd if sd == "learned" else torch.tensor(math.log(sd))
+        return -torch.distributions.Normal(output, log_sd.exp()).log_prob(x)
 
     def terms(self, x, epsilon):
         """Reconstruction and KL, nats per image."""
         z, kl = self.encoder(x), torch.zeros(())
-        if self.kind == "vae":
+        if self.family == "vae":
             mu, logvar = z.chunk(2, dim=-1)
             z = mu + torch.exp(0.5 * logvar) * epsilon
             kl = -0.5 * (1 + logvar - mu**2 - logvar.exp()).sum(-1).mean()
-        recon = F.binary_cross_entropy_with_logits(self.decoder(z), x, reduction="none").sum(-1).mean()
-        return recon, kl
+        return self.nll(self.decoder(z), x).sum(-1).mean(), kl
 
 
 def named(tensors):
@@ -54,11 +77,11 @@ def named(tensors):
 
 for seed, (name, case) in enumerate(CASES.items()):
     torch.manual_seed(seed)
-    model = Autoencoder(case["kind"], case["activation"])
+    model = Autoencoder(**case)
     adam = torch.optim.Adam(model.parameters(), lr=1e-2)
     x = torch.rand(STEPS, BATCH, SIDE * SIDE)
     epsilon = torch.randn(STEPS, BATCH, LATENT)
-    golden = dict(case, torch=torch.__version__, steps=STEPS, batch=BATCH, side=SIDE, hidden=HIDDEN, latent=LATENT)
+    golden = dict(case, torch=torch.__version__, steps=STEPS, batch=BATCH, side=SIDE, latent=LATENT)
     golden |= dict(learning_rate=1e-2, x=x.flatten().tolist(), epsilon=epsilon.flatten().tolist())
     golden["initial"] = named(model.state_dict().items())
     golden["recon_nats"], golden["kl_nats"] = [], []

@@ -1,4 +1,5 @@
-//! A training step allocates nothing, on one thread or on several: a counting allocator proves it.
+//! A training step allocates nothing, on one thread or on several: a counting allocator proves it. It also says how
+//! much was asked for at once, for the tests of files from anyone.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
@@ -17,6 +18,8 @@ static CALLS: AtomicUsize = AtomicUsize::new(0);
 
 thread_local! {
     static COUNTED: Cell<bool> = const { Cell::new(false) };
+    /// Bytes of the largest allocation of this thread.
+    static LARGEST: Cell<usize> = const { Cell::new(0) };
 }
 
 // SAFETY: passes every call on to the system's allocator. (What is not written here goes through `alloc`.)
@@ -26,9 +29,12 @@ unsafe impl GlobalAlloc for Counting {
         if COUNTED.try_with(Cell::get).unwrap_or(false) {
             CALLS.fetch_add(1, Ordering::SeqCst);
         }
+        let _ = LARGEST.try_with(|largest| largest.set(largest.get().max(layout.size())));
+        // SAFETY: the caller's promise.
         unsafe { System.alloc(layout) }
     }
     unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        // SAFETY: the caller's promise.
         unsafe { System.dealloc(pointer, layout) }
     }
 }
@@ -40,6 +46,20 @@ fn calls_of(work: impl FnOnce()) -> usize {
     let before = CALLS.load(Ordering::SeqCst);
     work();
     CALLS.load(Ordering::SeqCst) - before
+}
+
+/// What the work makes, and the bytes of the largest allocation on the way.
+pub fn largest_allocation_of<T>(work: impl FnOnce() -> T) -> (T, usize) {
+    LARGEST.set(0);
+    let made = work();
+    (made, LARGEST.get())
+}
+
+#[test]
+fn does_a_large_allocation_show_though_nothing_is_written_to_it() {
+    let (capacity, largest) = largest_allocation_of(|| black_box(Vec::<u8>::with_capacity(1 << 24)).capacity());
+    assert!(largest == capacity && capacity >= 1 << 24, "{largest} of {capacity} bytes");
+    assert!(largest_allocation_of(|| black_box(vec![1u8; 10])).1 < 100);
 }
 
 #[test]

@@ -1,22 +1,31 @@
-//! What several tests share: small models, fixed batches.
+//! What several tests share: small models, fixed batches, IDX files.
 
-use vae_lab::model::{Autoencoder, ModelKind, ModelSpec};
+use vae_lab::model::{Body, Family, Likelihood, ModelSpec};
 use vae_lab::nn::Activation;
 use vae_lab::num::Real;
 use vae_lab::num::gemm::MatrixMut;
 use vae_lab::train::{CheckedOptions, Feed, TrainOptions};
 
-/// A model of 4×4 images with odd widths, so that every panel has a tail.
-pub fn spec(kind: ModelKind, activation: Activation) -> ModelSpec {
-    ModelSpec { kind, height: 4, width: 4, hidden: vec![12, 9], latent: 2, activation }
+/// Dense layers of these widths.
+pub fn dense(hidden: &[usize], activation: Activation) -> Body {
+    Body::Dense { hidden: hidden.to_vec(), activation }
 }
 
-pub fn model(kind: ModelKind, activation: Activation) -> Autoencoder {
-    Autoencoder::new(spec(kind, activation).check().unwrap())
+/// A model of 4×4 images with odd widths, so that every panel has a tail.
+pub fn spec(family: Family, body: Body, likelihood: Likelihood) -> ModelSpec {
+    ModelSpec { family, height: 4, width: 4, body, latent: 2, likelihood }
 }
 
 pub fn options(learning_rate: f64, beta: f64, batch_size: usize) -> CheckedOptions {
     TrainOptions { learning_rate, beta, batch_size }.check().unwrap()
+}
+
+/// A file of MNIST's family: a type (8 is unsigned bytes), the shape, the values.
+pub fn idx(kind: u8, shape: &[u32], body: &[u8]) -> Vec<u8> {
+    let mut bytes = vec![0, 0, kind, shape.len() as u8];
+    shape.iter().for_each(|n| bytes.extend(n.to_be_bytes()));
+    bytes.extend(body);
+    bytes
 }
 
 /// Batches written down beforehand, given in a round.
@@ -39,6 +48,10 @@ impl<T: Real> Feed<T> for FixedFeed<T> {
     fn advance(&mut self, _size: usize) -> usize {
         self.next += 1;
         self.batch
+    }
+
+    fn give_back(&mut self) {
+        self.next -= 1;
     }
 
     fn fill(&self, first: usize, mut x: MatrixMut<T>, mut epsilon: MatrixMut<T>) {

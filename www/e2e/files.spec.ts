@@ -1,7 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { decode, readTensors } from './reference';
-import { clickPlane, expect, inkOf, manifoldIsDrawn, open, test, trainUntil } from './visit';
+import {
+  clickPlane,
+  expect,
+  inkOf,
+  manifoldIsDrawn,
+  open,
+  stepReaches,
+  test,
+  trainUntil,
+} from './visit';
 
 async function downloadOf(page: Page, testid: string) {
   const [download] = await Promise.all([
@@ -11,10 +20,19 @@ async function downloadOf(page: Page, testid: string) {
   return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
 }
 
-/** Width and height from a PNG's header. */
-function pngSize(bytes: Buffer): [number, number] {
+/** What a PNG shows: its size, and the share of pixels that are not the corner's paper. */
+function pictureIn(page: Page, bytes: Buffer) {
   expect(bytes.subarray(1, 4).toString('ascii')).toBe('PNG');
-  return [bytes.readUInt32BE(16), bytes.readUInt32BE(20)];
+  return page.evaluate(async (base64) => {
+    const png = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+    const image = await createImageBitmap(new Blob([png], { type: 'image/png' }));
+    const { width, height } = image;
+    const context = new OffscreenCanvas(width, height).getContext('2d')!;
+    context.drawImage(image, 0, 0);
+    const pixels = new Uint32Array(context.getImageData(0, 0, width, height).data.buffer);
+    const inked = pixels.reduce((count, pixel) => count + Number(pixel !== pixels[0]), 0);
+    return { width, height, inked: inked / pixels.length };
+  }, bytes.toString('base64'));
 }
 
 test('a kept image is what the saved model decodes at its z', async ({ page }) => {
@@ -59,6 +77,7 @@ test('saved weights open again as the same model, and go on training', async ({ 
 
   await page.getByTestId('train').click();
   await expect(page.getByTestId('phase')).toHaveText('training');
+  await stepReaches(page, 10 + Number(/step(\d+)/.exec(saved.name)?.[1]));
   await expect(page.getByTestId('data')).toContainText('mine.safetensors');
 });
 
@@ -83,13 +102,16 @@ test('the manifold and the tray are saved as pictures', async ({ page }) => {
   await expect(page.getByTestId('save-tray-png')).toBeDisabled();
   const manifold = await downloadOf(page, 'save-png');
   expect(manifold.name).toMatch(/manifold\.png$/);
-  const [width, height] = pngSize(manifold.bytes);
+  const { width, height, inked } = await pictureIn(page, manifold.bytes);
   expect(Math.min(width, height)).toBeGreaterThan(500);
+  expect(inked, 'share of ink').toBeGreaterThan(0.15);
 
   await clickPlane(page, 0.5, 0.5);
   await clickPlane(page, 0.2, 0.5);
   await expect(page.getByTestId('generated-item')).toHaveCount(2);
   const tray = await downloadOf(page, 'save-tray-png');
   expect(tray.name).toMatch(/generated\.png$/);
-  expect(pngSize(tray.bytes)[0]).toBeGreaterThan(200);
+  const kept = await pictureIn(page, tray.bytes);
+  expect(kept.width).toBeGreaterThan(200);
+  expect(kept.inked, 'share of ink').toBeGreaterThan(0.15);
 });

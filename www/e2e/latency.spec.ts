@@ -1,4 +1,6 @@
-import { clickPlane, expect, open, test, trainUntil } from './visit';
+// What a click waits for while it trains is counted, in slices and turns, by tests/loop.test.ts and tests/turn.test.ts:
+// times are only reported here, since a machine under load is no failure of the page.
+import { clickPlane, expect, numberIn, open, stepReaches, test, trainUntil } from './visit';
 
 declare global {
   interface Window {
@@ -7,13 +9,16 @@ declare global {
   }
 }
 
+const CLICKS = 15;
+
 // A trace takes pictures of the page while it is measured.
 test.use({ trace: 'off' });
 
-test('nothing freezes while it trains: no long task on the page, clicks answered at once', async ({
+test('while it trains every click on the plane keeps its image, and the training goes on', async ({
   page,
 }, info) => {
   await open(page);
+  await page.getByTestId('epochs').fill('100000'); // more than the clicks take
   await trainUntil(page, 200);
   await page.evaluate(() => {
     window.longTasksMs = [];
@@ -34,24 +39,22 @@ test('nothing freezes while it trains: no long task on the page, clicks answered
     }).observe(tray, { childList: true, subtree: true });
   });
 
-  for (let n = 0; n < 15; n++) {
+  for (let n = 0; n < CLICKS; n++) {
+    const step = await numberIn(page.getByTestId('step-count'));
     await clickPlane(page, 0.1 + 0.05 * n, 0.2 + 0.04 * n);
     await expect(page.getByTestId('generated-item')).toHaveCount(n + 1);
-    await page.waitForTimeout(120);
+    await expect(page.getByTestId('phase')).toHaveText('training');
+    await stepReaches(page, step + 1);
   }
-  await expect(page.getByTestId('phase')).toHaveText('training');
 
   const { longTasksMs, clickMs } = await page.evaluate(() => ({
     longTasksMs: window.longTasksMs,
     clickMs: window.clickMs,
   }));
-  const median = clickMs.sort((a, b) => a - b)[Math.floor(clickMs.length / 2)]!;
+  expect(clickMs).toHaveLength(CLICKS);
+  const median = clickMs.sort((a, b) => a - b)[Math.floor(CLICKS / 2)]!;
   info.annotations.push(
     { type: 'click to tray while training, median ms', description: median.toFixed(1) },
     { type: 'long tasks while training, ms', description: longTasksMs.map(Math.round).join(' ') },
   );
-  // Generous bounds: a slow machine under load is no failure, a frozen page is.
-  expect(clickMs).toHaveLength(15);
-  expect(median).toBeLessThan(500);
-  expect(Math.max(0, ...longTasksMs)).toBeLessThan(1000);
 });

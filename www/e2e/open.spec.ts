@@ -8,7 +8,6 @@ test('the page opens on the pretrained manifold, with draws from the prior', asy
   await manifoldIsDrawn(page);
   const openMs = Date.now() - startMs;
   info.annotations.push({ type: 'open to manifold, ms', description: String(openMs) });
-  expect(openMs).toBeLessThan(10_000);
 
   await expect(page.getByTestId('phase')).toHaveText('pretrained');
   await expect(page.getByTestId('data-strip')).toContainText('draws from the prior');

@@ -63,7 +63,7 @@ for (const [what, viewport] of [
       expect(box!.x, testid).toBeGreaterThanOrEqual(0);
       expect(box!.x + box!.width, testid).toBeLessThanOrEqual(viewport.width);
     }
-    const overlaps = await page.evaluate(() => {
+    const { names, overlaps } = await page.evaluate(() => {
       const panels = [...document.querySelectorAll('main > div')].map((panel) => {
         const inside = [...panel.querySelectorAll('canvas, input, button, h2, p')]
           .map((element) => element.getBoundingClientRect())
@@ -76,7 +76,7 @@ for (const [what, viewport] of [
           bottom: Math.max(...inside.map(({ bottom }) => bottom)),
         };
       });
-      return panels.flatMap((a, n) =>
+      const overlaps = panels.flatMap((a, n) =>
         panels
           .slice(n + 1)
           .filter(
@@ -84,7 +84,9 @@ for (const [what, viewport] of [
           )
           .map((b) => `${a.name} and ${b.name}`),
       );
+      return { names: panels.map(({ name }) => name), overlaps };
     });
+    expect(names.sort()).toEqual(['bound', 'data', 'plane', 'settings', 'tray']);
     expect(overlaps).toEqual([]);
   });
 }

@@ -30,6 +30,8 @@ test.describe('with the keyboard', () => {
     expect((z1Max - z1Min) / 6.4).toBeCloseTo(1 / 1.25 ** 4, 6);
     expect(z1Min + z1Max).toBeCloseTo(0, 6);
     await page.keyboard.press('-');
+    const [out1Min, out1Max] = await atRest(page);
+    expect((out1Max - out1Min) / 6.4).toBeCloseTo(1 / 1.25 ** 3, 6);
     await page.keyboard.press('0');
     await expect.poll(() => isHome(page)).toBe(true);
   });
@@ -51,7 +53,12 @@ test.describe('with the keyboard', () => {
     await expect(plane(page)).not.toBeFocused();
     await plane(page).focus();
     await page.keyboard.press('Tab');
-    await expect(plane(page)).not.toBeFocused();
+    const comesNext = () =>
+      plane(page).evaluate((element) => {
+        const order = element.compareDocumentPosition(document.activeElement!);
+        return Boolean(order & Node.DOCUMENT_POSITION_FOLLOWING);
+      });
+    await expect.poll(comesNext).toBe(true);
   });
 });
 

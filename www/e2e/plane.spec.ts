@@ -191,9 +191,12 @@ test.describe('with a mouse', () => {
       readout.replaceAll('−', '-').match(/-?\d+\.\d+/g) ?? []
     ).map(Number);
     expect(sigma1 * sigma2).toBeGreaterThan(0);
-    const { x, y } = await onPlane(page, 0.5, 0.5);
-    for (const wheels of [0, 3]) {
-      await page.mouse.move(x, y);
+    let drawnToScale = 0;
+    for (const wheels of [0, 3, 8]) {
+      // About the ellipse itself, which so stays in the view.
+      const { x, y } = (await plane(page).boundingBox())!;
+      const [aboutX = 0, aboutY = 0] = await numbersOf(page, 'data-ellipse');
+      await page.mouse.move(x + aboutX, y + aboutY);
       for (let n = 0; n < wheels; n++) await page.mouse.wheel(0, -100);
       await page.mouse.move(2, 2);
       await expect(lens(page)).toHaveCount(0);
@@ -215,7 +218,11 @@ test.describe('with a mouse', () => {
       expect(Math.abs((drawn.bottom - drawn.top) / 2 - 2 * semi2Px)).toBeLessThan(3);
       expect(Math.abs((drawn.right + drawn.left) / 2 - xPx)).toBeLessThan(1.5);
       expect(Math.abs((drawn.bottom + drawn.top) / 2 - yPx)).toBeLessThan(1.5);
+      drawnToScale++;
     }
+    expect(drawnToScale, 'zooms at which the ellipse is large enough to measure').toBeGreaterThan(
+      0,
+    );
   });
 
   test('the theme switch repaints every layer in the new ink', async ({ page }) => {
@@ -238,15 +245,16 @@ test.describe('with a mouse', () => {
           plane(page).evaluate((element) => {
             const frame = element.getBoundingClientRect();
             return [...element.querySelectorAll('canvas')]
-              .filter((canvas) => canvas.dataset['layer'] !== 'manifold')
-              .every(
+              .filter(
                 (canvas) =>
                   Math.abs(canvas.width - frame.width * devicePixelRatio) <= 1 &&
                   Math.abs(canvas.height - frame.height * devicePixelRatio) <= 1,
-              );
+              )
+              .map((canvas) => canvas.dataset['layer'])
+              .filter((layer) => layer !== 'manifold');
           }),
         )
-        .toBe(true);
+        .toEqual(['chart', 'codes', 'marks']);
       await atRest(page);
     }
   });
@@ -262,8 +270,19 @@ test('an autoencoder has no rings, a home where its codes are, and a word about 
   await page.getByTestId('pause').click();
   await manifoldIsDrawn(page);
   await expect(plane(page)).toContainText('a random z means nothing here');
-  const [z1Min, z1Max] = await atRest(page);
-  expect(await inkAt(page, 'chart', (1 - z1Min) / (z1Max - z1Min), 0.5)).toBe(0);
+  const [z1Min, z1Max, z2Min, z2Max] = await atRest(page);
+  let looked = 0;
+  for (const radius of [1, 2, 3]) {
+    for (let turn = 0; turn < 1; turn += 1 / 8) {
+      const [sin, cos] = [Math.sin(2 * Math.PI * turn), Math.cos(2 * Math.PI * turn)];
+      const across = (radius * cos - z1Min) / (z1Max - z1Min);
+      const down = (z2Max - radius * sin) / (z2Max - z2Min);
+      if (Math.min(across, down) < 0.02 || Math.max(across, down) > 0.98) continue;
+      expect(await inkAt(page, 'chart', across, down), `at ${radius}σ`).toBe(0);
+      looked++;
+    }
+  }
+  expect(looked, 'places of rings within the view').toBeGreaterThan(3);
   await page.getByTestId('input').first().click();
   const [xPx = NaN, yPx = NaN, ...semiAxes] = await numbersOf(page, 'data-ellipse');
   expect(semiAxes).toEqual([0, 0]);

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { readTensors } from './reference';
 import { expect, numberIn, open, stepReaches, test, trainUntil } from './visit';
 
 const canvases = (testid: string) => `[data-testid="${testid}"] canvas`;
@@ -64,7 +66,7 @@ test('pause, step, go on, reset', async ({ page }) => {
 test('the same seed gives the same run', async ({ page }) => {
   await open(page);
   await page.getByTestId('reset').click();
-  const negElboAfterSteps = async () => {
+  const pictureAfterSteps = async () => {
     await expect(page.getByTestId('step-count')).toHaveText('0');
     for (let step = 1; step <= 5; step++) {
       await page.getByTestId('step').click();
@@ -76,14 +78,14 @@ test('the same seed gives the same run', async ({ page }) => {
       .first()
       .evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
   };
-  const first = await negElboAfterSteps();
+  const first = await pictureAfterSteps();
   await page.getByTestId('reset').click();
-  const second = await negElboAfterSteps();
+  const second = await pictureAfterSteps();
   expect(second).toBe(first);
   await page.getByTestId('seed').fill('8');
   await page.getByTestId('reset').click();
   await expect(page.getByTestId('seed-shown')).toHaveText('8');
-  expect(await negElboAfterSteps()).not.toBe(first);
+  expect(await pictureAfterSteps()).not.toBe(first);
 });
 
 test('a run ends by itself after its epochs', async ({ page }) => {
@@ -124,10 +126,23 @@ test('hidden sizes and seed apply at Reset, and the pretrained model comes back'
   await open(page);
   await page.getByTestId('reset').click();
   await expect(page.getByTestId('step-count')).toHaveText('0');
+  const layersAndSeed = async () => {
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByTestId('save-weights').click(),
+    ]);
+    const tensors = readTensors(await readFile(await download.path()));
+    const shape = tensors.get('decoder.0.weight')?.shape;
+    return { shape, seed: await page.getByTestId('seed-shown').innerText() };
+  };
+  const before = await layersAndSeed();
   await page.getByTestId('hidden').fill('16');
+  await page.getByTestId('seed').fill('9');
   await expect(page.getByText('Reset to apply')).toBeVisible();
+  expect(await layersAndSeed()).toEqual(before);
   await page.getByTestId('reset').click();
   await expect(page.getByText('Reset to apply')).toBeHidden();
+  expect(await layersAndSeed()).toEqual({ shape: [16, 2], seed: '9' });
   await page.getByTestId('data').selectOption('pretrained');
   await expect(page.getByTestId('phase')).toHaveText('pretrained');
   await expect(page.getByTestId('data-strip')).toContainText('draws from the prior');

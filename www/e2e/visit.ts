@@ -68,7 +68,9 @@ export async function trainUntil(page: Page, step: number): Promise<void> {
   await stepReaches(page, step);
 }
 
+/** Waits for a step of the run that was started: the pretrained model's steps, shown until then, are not its own. */
 export async function stepReaches(page: Page, step: number): Promise<void> {
+  await expect(page.getByTestId('phase')).toHaveText(/^(training|finished)$/);
   await expect
     .poll(() => numberIn(page.getByTestId('step-count')), { timeout: 30_000 })
     .toBeGreaterThanOrEqual(step);

@@ -191,13 +191,15 @@ describe('home', () => {
 
   it('does not wander while the codes of a run breathe', () => {
     let home = homeFor(false, spread([-10, -10], [10, 10]), HOME);
-    const first = home;
+    let moves = 0;
     for (let n = 0; n < 50; n++) {
       const size = 10 + Math.sin(n);
-      home = homeFor(false, spread([-size, -size], [size, size]), home);
+      const next = homeFor(false, spread([-size, -size], [size, size]), home);
+      if (JSON.stringify(next) !== JSON.stringify(home)) moves++;
+      home = next;
     }
-    expect(home.half).toBeLessThanOrEqual(1.3 * first.half);
-    expect(new Set([home.half, first.half]).size).toBeLessThanOrEqual(2);
+    // It may widen once, when the codes have grown; it does not follow them in and out.
+    expect(moves).toBeLessThanOrEqual(1);
   });
 
   it('codes that are not numbers change nothing', () => {

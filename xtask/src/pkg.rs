@@ -26,23 +26,25 @@ pub fn command(args: Arguments) -> Result<()> {
     Ok(())
 }
 
+/// What is copied: from where, and to which place in the package.
+fn contents() -> Vec<(PathBuf, PathBuf)> {
+    let (root, template) = (paths::root(), paths::root().join("pkg-template"));
+    let wasm = paths::wasm_output(STRICT.name);
+    let template = TEMPLATE_FILES.map(|name| (template.join(name), name.into()));
+    let wasm = WASM_FILES.map(|name| (wasm.join(name), Path::new("wasm").join(name)));
+    let legal = LEGAL_FILES.map(|name| (root.join(name), name.into()));
+    let data = (root.join("src/data/digits8x8.bin"), "data/digits8x8.bin".into());
+    [&template[..], &wasm, &legal, &[data]].concat()
+}
+
 /// Writes the package; expects the built wasm.
 pub fn fill(out: &Path) -> Result<()> {
-    let template = paths::root().join("pkg-template");
-    let wasm = paths::wasm_output(STRICT.name);
-    for name in TEMPLATE_FILES {
-        copy(&template.join(name), &out.join(name))?;
+    for (from, place) in contents() {
+        let copied = copy(&from, &out.join(&place));
+        if place.starts_with("wasm") { copied.context("run `cargo xtask build-wasm` first")? } else { copied? }
     }
-    for name in WASM_FILES {
-        copy(&wasm.join(name), &out.join("wasm").join(name)).context("run `cargo xtask build-wasm` first")?;
-    }
-    for name in LEGAL_FILES {
-        copy(&paths::root().join(name), &out.join(name))?;
-    }
-    copy(&paths::root().join("src/data/digits8x8.bin"), &out.join("data/digits8x8.bin"))?;
-
-    let manifest =
-        fs::read_to_string(template.join("package.json")).context("could not read the package's template")?;
+    let manifest = fs::read_to_string(paths::root().join("pkg-template/package.json"))
+        .context("could not read the package's template")?;
     fs::write(out.join("package.json"), with_version(&manifest, &crate_version()?)?)?;
     Ok(())
 }
@@ -84,9 +86,11 @@ mod tests {
         let manifest = fs::read_to_string(paths::root().join("pkg-template/package.json")).unwrap();
         let manifest: Value = serde_json::from_str(&manifest).unwrap();
         let listed: Vec<&str> = manifest["files"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
-        // npm takes README and LICENSE* by itself.
-        for name in ["index.js", "index.d.ts", "wasm", "data", "NOTICE"] {
-            assert!(listed.contains(&name), "{name} is not in files");
+        for (_, place) in contents() {
+            let name = place.components().next().unwrap().as_os_str().to_string_lossy().into_owned();
+            let npm_takes_it_by_itself = name.starts_with("README") || name.starts_with("LICENSE");
+            assert!(npm_takes_it_by_itself || listed.contains(&name.as_str()), "{name} is not in files");
         }
+        assert_eq!(listed.len(), 5, "{listed:?}: more than is copied");
     }
 }

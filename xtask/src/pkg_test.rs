@@ -81,10 +81,20 @@ mod tests {
             bent[name] = value;
             judge(&bent)
         };
-        assert!(with("after", json!(44.0)).is_err());
-        assert!(with("after", Value::Null).is_err());
-        assert!(with("reopenedTheSame", json!(false)).is_err());
-        assert!(with("slices", json!(1)).is_err());
-        assert!(with("error", json!("no wasm")).is_err());
+        for (name, value) in [
+            ("after", json!(44.0)),
+            ("tileBytes", json!(63)),
+            ("reopenedTheSame", json!(false)),
+            ("ownImagesTrained", json!(false)),
+            ("refusal", json!("none")),
+            ("done", json!(299)),
+            ("slices", json!(1)),
+            ("error", json!("no wasm")),
+        ] {
+            assert!(with(name, value).is_err(), "{name}");
+        }
+        for name in good.as_object().unwrap().keys() {
+            assert!(with(name, Value::Null).is_err(), "no {name}");
+        }
     }
 }

@@ -13,7 +13,6 @@ const MAX_DECOMPRESSED: u64 = 1 << 28;
 
 /// Images with their split; without one, the session draws it from the seed.
 pub struct Source {
-    pub name: String,
     pub data: Dataset,
     pub split: Option<Split>,
 }
@@ -21,7 +20,7 @@ pub struct Source {
 /// Opens `digits8x8`, or a folder with the four files of the MNIST family, of which the test files are held out.
 pub fn open(name: &str) -> Outcome<Source> {
     if name == "digits8x8" {
-        return Ok(Source { name: name.to_owned(), data: digits8x8(), split: None });
+        return Ok(Source { data: digits8x8(), split: None });
     }
     let folder = Path::new(name);
     let part = |prefix: &str| -> Outcome<Dataset> {
@@ -29,11 +28,11 @@ pub fn open(name: &str) -> Outcome<Source> {
         let labels = idx(folder, &format!("{prefix}-labels-idx1-ubyte"))?;
         Ok(read_images(&images, &labels)?)
     };
-    let mut data = part("train")?;
-    let start = data.append(&part("t10k")?)? as u32;
+    let (data, start) = part("train")?.followed_by(&part("t10k")?)?;
+    let start = start as u32;
     let split = Split { train: (0..start).collect(), held_out: (start..data.len() as u32).collect() };
     let name = folder.file_name().map_or(name.to_owned(), |n| n.to_string_lossy().into_owned());
-    Ok(Source { name, data, split: Some(split) })
+    Ok(Source { data: data.named(&name), split: Some(split) })
 }
 
 fn idx(folder: &Path, name: &str) -> Outcome<Vec<u8>> {

@@ -25,7 +25,8 @@ impl Eval {
     pub fn run(self) -> Outcome<()> {
         let bytes = read(&self.weights)?;
         let source = data::open(&self.data)?;
-        let mut session = Session::from_weights(&bytes, Some((source.data, source.split)))?;
+        let mut session = Session::from_weights(&bytes)?;
+        session.attach(source.data, source.split)?;
         let (train, held_out) = (session.evaluate_train()?, session.evaluate()?);
         if self.json {
             let line = serde_json::json!({

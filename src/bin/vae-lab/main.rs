@@ -1,6 +1,7 @@
 //! `vae-lab`: the lab from a terminal. Trains, evaluates, draws manifolds.
 
 mod data;
+mod describe;
 mod eval;
 mod failure;
 mod manifold;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use vae_lab::lab::{PlaneWindow, Session};
+use vae_lab::lab::{PlaneWindow, Session, sheet};
 
 use crate::failure::{Failure, Outcome, read, write};
 
@@ -25,20 +25,13 @@ pub struct Manifold {
 
 impl Manifold {
     pub fn run(self) -> Outcome<()> {
-        let mut session = Session::from_weights(&read(&self.weights)?, None)?;
+        let mut session = Session::from_weights(&read(&self.weights)?)?;
         let (low, high) = (-self.range, self.range);
         let window = PlaneWindow { z1_min: low, z1_max: high, z2_min: low, z2_max: high };
-        let tiles = session.manifold(window, self.grid, self.grid)?;
-        let (height, width) = (session.spec().height, session.spec().width);
-        let (rows, columns) = (self.grid * height, self.grid * width);
-        let mut picture = vec![0; rows * columns];
-        for (i, &ink) in tiles.iter().enumerate() {
-            let (tile, pixel) = (i / (height * width), i % (height * width));
-            let row = tile / self.grid * height + pixel / width;
-            let column = tile % self.grid * width + pixel % width;
-            picture[row * columns + column] = 255 - ink; // ink on paper
-        }
-        write(&self.out, &encode(&picture, columns, rows, &self.out)?)
+        let ink = sheet(session.manifold(window, self.grid, self.grid)?);
+        let (rows, columns) = ink.dim();
+        let paper: Vec<u8> = ink.iter().map(|&ink| 255 - ink).collect();
+        write(&self.out, &encode(&paper, columns, rows, &self.out)?)
     }
 }
 

@@ -4,8 +4,9 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use clap::Args;
+use vae_lab::data::Labels;
 use vae_lab::lab::{RunConfig, Session};
-use vae_lab::model::{ModelKind, ModelSpec};
+use vae_lab::model::{Body, ModelSpec};
 use vae_lab::nn::Activation;
 use vae_lab::plain::json;
 use vae_lab::train::TrainOptions;
@@ -35,15 +36,14 @@ impl Pretrain {
         std::fs::create_dir_all(&self.out).map_err(|e| file("cannot make", &self.out, e))?;
         let source = data::open(&self.data)?;
         let model = ModelSpec {
-            kind: ModelKind::Vae,
             height: source.data.height(),
             width: source.data.width(),
-            hidden: vec![256, 128],
-            latent: 2,
-            activation: Activation::Relu,
+            body: Body::Dense { hidden: vec![256, 128], activation: Activation::Relu },
+            ..ModelSpec::digits8x8()
         };
         let options = TrainOptions { batch_size: 128, ..TrainOptions::default() };
-        let mut session = Session::open(RunConfig { model, seed: 7, options }, source.data, source.split)?;
+        let config = RunConfig { model, options, ..RunConfig::default() };
+        let mut session = Session::open(config, source.data.named("MNIST"), source.split)?;
         let mut report = Report::new(false, SCHEDULE.iter().map(|(epochs, _)| epochs).sum());
         let started = Instant::now();
         for (epochs, learning_rate) in SCHEDULE {
@@ -54,7 +54,7 @@ impl Pretrain {
             }
         }
         report.finish();
-        let mut card = session.card(Some("MNIST"));
+        let mut card = session.card();
         card.held_out_neg_elbo_nats = Some(card_figure(session.evaluate()?.neg_elbo_nats()));
         let card_json: serde_json::Value =
             serde_json::from_str(&json::write(&card.to_plain())).expect("a card is JSON");
@@ -68,11 +68,8 @@ impl Pretrain {
 /// The first codes of the held-out images, with their classes.
 fn held_out_codes(session: &mut Session) -> Outcome<Codes> {
     let (train, _) = session.image_counts().expect("opened with images");
-    let all = session.codes()?;
-    let last = (train + CODES).min(all.labels.len());
-    Ok(Codes {
-        latent: all.latent,
-        z: all.z[train * all.latent..last * all.latent].to_vec(),
-        labels: all.labels[train..last].to_vec(),
-    })
+    let labels = session.labels();
+    let last = (train + CODES).min(labels.len());
+    let labels = Labels::numbered(labels[train..last].to_vec())?;
+    Ok(Codes { z: session.codes(train..last)?, labels })
 }

@@ -4,47 +4,23 @@ use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::time::Instant;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use vae_lab::lab::{RunConfig, Session, TrainStats};
-use vae_lab::model::{ModelKind, ModelSpec};
-use vae_lab::nn::Activation;
 use vae_lab::train::{Terms, TrainOptions};
 use vae_lab::weights::{Precision, card_figure};
 
 use crate::data;
+use crate::describe::Describe;
 use crate::failure::{Outcome, write};
-
-#[derive(Clone, Copy, ValueEnum)]
-enum Kind {
-    Vae,
-    Ae,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum Hidden {
-    Relu,
-    Tanh,
-    Sigmoid,
-}
 
 #[derive(Args)]
 pub struct Train {
     /// `digits8x8`, or a folder with MNIST's four IDX files, gzip or not
     #[arg(long, default_value = "digits8x8")]
     data: String,
-    /// VAE or plain autoencoder
-    #[arg(long, value_enum, default_value = "vae")]
-    model: Kind,
-    /// Widths of the encoder's hidden layers, separated by commas; the decoder mirrors them ("" for none)
-    #[arg(long, default_value = "128,64")]
-    hidden: String,
-    /// Latent dimensions
-    #[arg(long, default_value_t = 2)]
-    latent: usize,
-    /// Activation of the hidden layers
-    #[arg(long, value_enum, default_value = "relu")]
-    activation: Hidden,
+    #[command(flatten)]
+    model: Describe,
     #[arg(long, default_value_t = 50)]
     epochs: u64,
     /// Images a step
@@ -80,7 +56,7 @@ impl Train {
         }
         report.finish();
         if let Some(path) = &self.out {
-            let mut card = session.card(Some(&source.name));
+            let mut card = session.card();
             card.held_out_neg_elbo_nats = Some(card_figure(session.evaluate()?.neg_elbo_nats()));
             write(path, &session.save_weights(&card, Precision::F32))?;
             if !self.json {
@@ -92,37 +68,17 @@ impl Train {
 
     fn config(&self, data: &vae_lab::data::Dataset) -> Outcome<RunConfig> {
         Ok(RunConfig {
-            model: ModelSpec {
-                kind: match self.model {
-                    Kind::Vae => ModelKind::Vae,
-                    Kind::Ae => ModelKind::Ae,
-                },
-                height: data.height(),
-                width: data.width(),
-                hidden: widths(&self.hidden)?,
-                latent: self.latent,
-                activation: match self.activation {
-                    Hidden::Relu => Activation::Relu,
-                    Hidden::Tanh => Activation::Tanh,
-                    Hidden::Sigmoid => Activation::Sigmoid,
-                },
-            },
+            model: self.model.spec(data)?,
+            pixels: self.model.pixels(),
             seed: self.seed,
             options: TrainOptions { learning_rate: self.lr, beta: self.beta, batch_size: self.batch },
         })
     }
 }
 
-fn widths(text: &str) -> Outcome<Vec<usize>> {
-    let bad = |part: &str| crate::failure::Failure::Usage(format!("--hidden: {part:?} is no width"));
-    let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
-    parts.map(|part| part.parse().map_err(|_| bad(part))).collect()
-}
-
 /// Trains one epoch.
 pub fn epoch(session: &mut Session) -> Outcome<TrainStats> {
-    let (train, _) = session.image_counts().expect("opened with images");
-    Ok(session.train(train.div_ceil(session.options().batch_size) as u64)?)
+    Ok(session.train(session.steps_per_epoch().expect("opened with images") as u64)?)
 }
 
 /// Progress: a bar on a terminal, lines elsewhere, JSON where asked for.

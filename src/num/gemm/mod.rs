@@ -12,6 +12,10 @@ pub mod naive;
 pub(super) mod packing;
 pub mod reference;
 
+use std::ops::Range;
+
+use ndarray::ArrayView2;
+
 use super::Real;
 
 /// Columns of a panel.
@@ -58,8 +62,19 @@ impl<'a, T> Matrix<'a, T> {
         Matrix { data, rows, cols, stride }
     }
 
+    /// The matrix that a row-major view is, without a copy; none where its elements do not lie one behind the other.
+    pub fn of(view: ArrayView2<'a, T>) -> Option<Self> {
+        let (rows, cols) = view.dim();
+        Some(Matrix::new(view.to_slice()?, rows, cols, cols))
+    }
+
     pub fn row(&self, r: usize) -> &'a [T] {
         &self.data[r * self.stride..][..self.cols]
+    }
+
+    /// Rows `rows` alone.
+    pub fn part(&self, rows: Range<usize>) -> Self {
+        Matrix::new(&self.data[rows.start * self.stride..], rows.len(), self.cols, self.stride)
     }
 }
 

@@ -11,8 +11,8 @@
 //! Every operation but `mul_add` is exactly rounded or a movement of bits, so all strict builds compute the same bits
 //! (a NaN stays a NaN everywhere, but its payload is the machine's own).
 //!
-//! `unsafe` is here and in the inner loop of the matrix kernel, nowhere else: the x86 intrinsics are part of every
-//! x86-64 build that compiles them, and [`F4::read`] and [`F4::write`] pass their bound on to the caller.
+//! Why its `unsafe` is sound: the x86 intrinsics are part of every x86-64 build that compiles them, and [`F4::read`] and
+//! [`F4::write`] pass their bound on to the caller.
 
 #[cfg(any(test, not(any(target_arch = "x86_64", all(target_arch = "wasm32", target_feature = "simd128")))))]
 #[cfg_attr(test, allow(dead_code, reason = "as an oracle it is asked for its arithmetic only"))]

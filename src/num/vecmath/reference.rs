@@ -43,8 +43,8 @@ pub fn tanh<T: Real>(values: &mut [T]) {
     map(values, libm::tanh);
 }
 
-/// See [`super::bernoulli`].
-pub fn bernoulli<T: Real>(logits: &[T], x: &[T], scale: T, dlogits: Option<&mut [T]>) -> T {
+/// See [`super::cross_entropy`].
+pub fn cross_entropy<T: Real>(logits: &[T], x: &[T], scale: T, dlogits: Option<&mut [T]>) -> T {
     let mut nats = 0.0;
     for (&l, &x) in logits.iter().zip(x) {
         nats += softplus(l.to_f64()) - x.to_f64() * l.to_f64();
@@ -55,6 +55,17 @@ pub fn bernoulli<T: Real>(logits: &[T], x: &[T], scale: T, dlogits: Option<&mut 
         }
     }
     T::from_f64(nats)
+}
+
+/// See [`super::squared_error`].
+pub fn squared_error<T: Real>(mean: &[T], x: &[T], scale: T, dmean: Option<&mut [T]>) -> T {
+    if let Some(d) = dmean {
+        for ((d, &m), &x) in d.iter_mut().zip(mean).zip(x) {
+            *d = scale * (m - x);
+        }
+    }
+    let error = mean.iter().zip(x).map(|(&m, &x)| (m.to_f64() - x.to_f64()).powi(2));
+    T::from_f64(error.sum())
 }
 
 /// A NaN stays.

@@ -105,7 +105,7 @@ fn image(len: usize) -> (Vec<f32>, Vec<f32>) {
 }
 
 #[test]
-fn is_the_bernoulli_loss_that_of_the_reference_for_every_length() {
+fn is_the_cross_entropy_that_of_the_reference_for_every_length() {
     // Miri, which is slow, has the tails of a vector and of a block alone.
     let (short, long) =
         if cfg!(miri) { (9, &[255, 257][..]) } else { (40, &[64, 255, 256, 257, 511, 513, 784, 1000][..]) };
@@ -113,14 +113,14 @@ fn is_the_bernoulli_loss_that_of_the_reference_for_every_length() {
         let (logits, x) = image(len);
         let scale = 1.0 / 128.0;
         let (mut d, mut d_exact) = (vec![7.0; len], vec![7.0; len]);
-        let nats = bernoulli(&logits, &x, scale, Some(&mut d));
+        let nats = cross_entropy(&logits, &x, scale, Some(&mut d));
         let exact: f64 =
             logits.iter().zip(&x).map(|(&l, &x)| softplus_f64(f64::from(l)) - f64::from(x) * f64::from(l)).sum();
         let bound = 6e-8 * len as f64 + 4e-7 * exact;
         assert!((f64::from(nats) - exact).abs() <= bound, "{nats} nats of {len} pixels, not {exact}");
-        assert_eq!(bernoulli(&logits, &x, scale, None).to_bits(), nats.to_bits(), "with and without a gradient");
+        assert_eq!(cross_entropy(&logits, &x, scale, None).to_bits(), nats.to_bits(), "with and without a gradient");
 
-        reference::bernoulli(&logits, &x, scale, Some(&mut d_exact));
+        reference::cross_entropy(&logits, &x, scale, Some(&mut d_exact));
         for (&a, &b) in d.iter().zip(&d_exact) {
             assert!((a - b).abs() <= scale * 2e-7, "{a} is not {b}");
         }
@@ -134,7 +134,7 @@ fn does_one_bad_logit_show_in_the_loss_and_in_its_own_gradient_only() {
             let (mut logits, x) = image(len);
             logits[at] = f32::NAN;
             let mut d = vec![0.0; len];
-            assert!(bernoulli(&logits, &x, 1.0, Some(&mut d)).is_nan());
+            assert!(cross_entropy(&logits, &x, 1.0, Some(&mut d)).is_nan());
             assert!(d.iter().enumerate().all(|(i, d)| d.is_nan() == (i == at)));
         }
     }
@@ -143,7 +143,7 @@ fn does_one_bad_logit_show_in_the_loss_and_in_its_own_gradient_only() {
 #[test]
 fn does_a_saturated_pixel_cost_nothing_and_pull_at_nothing() {
     let mut d = [7.0; 2];
-    assert_eq!(bernoulli(&[-1e4f32, 1e4], &[0.0, 1.0], 1.0, Some(&mut d)), 0.0);
+    assert_eq!(cross_entropy(&[-1e4f32, 1e4], &[0.0, 1.0], 1.0, Some(&mut d)), 0.0);
     assert_eq!(d, [0.0, 0.0]);
 }
 
@@ -192,4 +192,20 @@ fn is_a_values_result_the_same_in_every_lane_and_in_the_rest() {
         f(&mut values);
         assert!(values.iter().all(|v| v.to_bits() == values[0].to_bits()));
     }
+}
+
+#[test]
+fn is_the_squared_error_that_of_the_reference_for_every_length() {
+    let long: &[usize] = if cfg!(miri) { &[33] } else { &[63, 64, 65, 255, 784, 1000] };
+    for len in (0..34).chain(long.iter().copied()) {
+        let (mean, x) = image(len);
+        let (mut d, mut d_exact) = (vec![7.0; len], vec![7.0; len]);
+        let sum = squared_error(&mean, &x, 0.25, Some(&mut d));
+        let exact: f64 = mean.iter().zip(&x).map(|(&m, &x)| (f64::from(m) - f64::from(x)).powi(2)).sum();
+        assert!((f64::from(sum) - exact).abs() <= 4e-7 * exact, "{sum} of {len} pixels, not {exact}");
+        assert_eq!(squared_error(&mean, &x, 0.25, None).to_bits(), sum.to_bits(), "with and without a gradient");
+        reference::squared_error(&mean, &x, 0.25, Some(&mut d_exact));
+        assert_eq!(d, d_exact, "of {len} pixels");
+    }
+    assert!(squared_error(&[0.0f32, f32::NAN], &[0.0; 2], 1.0, None).is_nan());
 }

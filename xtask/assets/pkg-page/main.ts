@@ -1,13 +1,13 @@
 // What a stranger would write: import, train, look, save — and post what came of it.
-import { createLab, openLab, trainInSlices, type LabFailure, type TrainStats } from 'vae-lab';
+import { createLab, evaluate, openLab, trainInSlices, type LabFailure, type TrainStats } from 'vae-lab';
 
 async function experiment() {
   const lab = await createLab({ seed: 3 });
-  const before = lab.evaluate().negElboNats;
+  const before = evaluate(lab).negElboNats;
 
   const slices: TrainStats[] = [];
   const done = await trainInSlices(lab, 300, { onSlice: (stats) => slices.push(stats) });
-  const after = lab.evaluate().negElboNats;
+  const after = evaluate(lab).negElboNats;
 
   const z = Float32Array.of(0.5, -1);
   const tile = lab.decode(z);
@@ -34,10 +34,10 @@ async function trainOnOwnImages(): Promise<boolean> {
     const row = image % height;
     pixels.fill(255, (image * height + row) * width, (image * height + row + 1) * width);
   }
-  const lab = await createLab({ data: { height, width, pixels }, model: { hidden: [32] }, options: { learningRate: 3e-3 } });
-  const before = lab.evaluate().negElboNats;
+  const lab = await createLab({ data: { height, width, pixels }, model: { body: { kind: 'dense', hidden: [32], activation: 'relu' } }, options: { learningRate: 3e-3 } });
+  const before = evaluate(lab).negElboNats ?? NaN;
   await trainInSlices(lab, 200);
-  return lab.info().model.width === width && lab.evaluate().negElboNats < before;
+  return lab.info().model.width === width && (evaluate(lab).negElboNats ?? NaN) < before;
 }
 
 function refusal(attempt: () => void): string {

@@ -206,7 +206,13 @@ mod tests {
 
         let page = ask(&url, "GET /tools/mod.rs?x=1 HTTP/1.1\r\nHost: h\r\n\r\n");
         assert!(page.starts_with("HTTP/1.1 200 OK"), "{page}");
-        assert!(page.contains("Cross-Origin-Embedder-Policy: require-corp"), "{page}");
+        for header in [
+            "Cross-Origin-Opener-Policy: same-origin",
+            "Cross-Origin-Embedder-Policy: require-corp",
+            "Content-Type: application/octet-stream",
+        ] {
+            assert!(page.contains(&format!("\r\n{header}\r\n")), "{header} in {page}");
+        }
         assert!(page.contains("pub mod server;"), "{page}");
         for outside in ["/../Cargo.toml", "/%2e%2e/Cargo.toml", "/tools/../../Cargo.toml", "//etc/passwd", "/%zz"] {
             let answer = ask(&url, &format!("GET {outside} HTTP/1.1\r\n\r\n"));

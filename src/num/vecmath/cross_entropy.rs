@@ -1,4 +1,4 @@
-//! The Bernoulli loss of `f32` logits with its gradient, in one pass and with one logarithm for many pixels.
+//! The cross-entropy of `f32` logits with its gradient, in one pass and with one logarithm for many pixels.
 //!
 //! `softplus(ℓ) = max(ℓ, 0) + log(1 + e^−|ℓ|)`, and the second terms are summed as the logarithm of a product. A factor
 //! is rounded to 2⁻²⁴ of itself, so a pixel adds at most 6·10⁻⁸ nats of error, whatever its logit.
@@ -14,8 +14,8 @@ const FACTORS: usize = 64;
 /// Pixels of a block: that many factors in every lane.
 const BLOCK: usize = FACTORS * LANES;
 
-/// See [`super::bernoulli`].
-pub fn bernoulli(logits: &[f32], x: &[f32], scale: f32, mut dlogits: Option<&mut [f32]>) -> f32 {
+/// See [`super::cross_entropy`].
+pub fn cross_entropy(logits: &[f32], x: &[f32], scale: f32, mut dlogits: Option<&mut [f32]>) -> f32 {
     let mut nats = F4::splat(0.0);
     for (b, (logits, x)) in logits.chunks(BLOCK).zip(x.chunks(BLOCK)).enumerate() {
         let first = b * BLOCK;

@@ -1,0 +1,227 @@
+//! Checkpoints: everything that a run goes on from, bit for bit. Not the images, which whoever restores brings along.
+//!
+//! A safetensors file. Each weight under its own name, Adam's moments under `adam.first.` and `adam.second.` and that
+//! name, the plan's order as `order` and the held-out images as `held_out`; every float that is no card's figure in
+//! `figures`, never as decimal text. Whole numbers, names and the model's description are JSON under the metadata key
+//! `vae_lab_checkpoint`.
+
+use std::sync::Arc;
+
+use super::{Images, RunConfig, Session, Training};
+use crate::data::{BatchPlan, Dataset, PlanState, Split};
+use crate::error::{LabError, Result};
+use crate::model::{Autoencoder, Likelihood, Model, Sd};
+use crate::num::{Layout, Span};
+use crate::plain::{self, FromPlain, Problem, Value, field, json};
+use crate::train::{TrainOptions, Trainer};
+use crate::weights::Card;
+use crate::weights::safetensors::{Dtype, File, Tensor, write};
+
+const KEY: &str = "vae_lab_checkpoint";
+const VERSION: u32 = 1;
+const MOMENTS: [&str; 2] = ["adam.first.", "adam.second."];
+
+/// What a checkpoint says in words and whole numbers.
+struct Header {
+    config: RunConfig,
+    origin: Option<Card>,
+    steps_before: u64,
+    step: u64,
+    epoch: u64,
+    used: usize,
+    fingerprint: String,
+    data: String,
+}
+
+impl Header {
+    fn to_plain(&self) -> Value {
+        Value::object([
+            ("version", f64::from(VERSION).into()),
+            ("config", self.config.to_plain()),
+            ("origin", self.origin.as_ref().map_or(Value::Null, Card::to_plain)),
+            ("stepsBefore", (self.steps_before as f64).into()),
+            ("step", (self.step as f64).into()),
+            ("epoch", (self.epoch as f64).into()),
+            ("used", self.used.into()),
+            ("fingerprint", self.fingerprint.as_str().into()),
+            ("data", self.data.as_str().into()),
+        ])
+    }
+}
+
+impl FromPlain for Header {
+    fn from_plain(value: &Value) -> std::result::Result<Header, Problem> {
+        let version: u32 = field(value, "version")?;
+        if version != VERSION {
+            return Err(format!("is of version {version}; this build reads version {VERSION}").into());
+        }
+        let names = ["version", "config", "origin", "stepsBefore", "step", "epoch", "used", "fingerprint", "data"];
+        plain::only(value, &names)?;
+        Ok(Header {
+            config: field(value, "config")?,
+            origin: field(value, "origin")?,
+            steps_before: field(value, "stepsBefore")?,
+            step: field(value, "step")?,
+            epoch: field(value, "epoch")?,
+            used: field(value, "used")?,
+            fingerprint: field(value, "fingerprint")?,
+            data: field(value, "data")?,
+        })
+    }
+}
+
+fn fingerprint(data: &Dataset) -> String {
+    format!("{:016x}", data.fingerprint())
+}
+
+fn bad(problem: impl std::fmt::Display) -> LabError {
+    LabError::BadWeights(format!("as a checkpoint, it {problem}"))
+}
+
+impl Session {
+    /// Everything that [`Session::restore`] goes on from.
+    ///
+    /// # Errors
+    /// `NoData` of a session that does not train.
+    pub fn checkpoint(&self) -> Result<Vec<u8>> {
+        let (Some(images), Some(Training { trainer, plan })) = (&self.images, &self.training) else {
+            return Err(LabError::NoData);
+        };
+        let PlanState { epoch, used, order } = plan.state();
+        let header = Header {
+            config: RunConfig {
+                model: self.spec().clone(),
+                pixels: self.pixels,
+                seed: self.seed,
+                options: self.options(),
+            },
+            origin: self.origin.clone(),
+            steps_before: self.before.0,
+            step: trainer.step(),
+            epoch,
+            used,
+            fingerprint: fingerprint(&images.data),
+            data: images.data.name().to_owned(),
+        };
+        let layout = self.model.wiring.layout();
+        let (first, second) = trainer.moments();
+        let [first_name, second_name] = MOMENTS;
+        let buffers = [("", self.model.params()), (first_name, first), (second_name, second)];
+        let names: Vec<(String, &Span, &[f32])> = buffers
+            .iter()
+            .flat_map(|&(prefix, buffer)| {
+                layout.spans().iter().map(move |span| (format!("{prefix}{}", span.name), span, buffer))
+            })
+            .collect();
+        let mut tensors: Vec<(&str, Tensor<Vec<u8>>)> = names
+            .iter()
+            .map(|(name, span, buffer)| {
+                let data = span.values(buffer).flat_map(f32::to_le_bytes).collect();
+                (name.as_str(), Tensor { dtype: Dtype::F32, shape: span.shape.clone(), data })
+            })
+            .collect();
+        let row = |dtype, bytes: Vec<u8>, size: usize| Tensor { dtype, shape: vec![bytes.len() / size], data: bytes };
+        let indices = |list: &[u32]| row(Dtype::U32, list.iter().flat_map(|i| i.to_le_bytes()).collect(), 4);
+        tensors.push(("order", indices(&order)));
+        tensors.push(("held_out", indices(&images.split.held_out)));
+        tensors.push(("figures", row(Dtype::F64, self.figures().into_iter().flat_map(f64::to_le_bytes).collect(), 8)));
+        Ok(write(tensors, Some((KEY, &json::write(&header.to_plain())))))
+    }
+
+    /// Learning rate, β, epochs before this training, and s where it is fixed (else 0).
+    fn figures(&self) -> [f64; 4] {
+        let sd = match self.spec().likelihood {
+            Likelihood::Gaussian { sd: Sd::Fixed(sd) } => sd,
+            Likelihood::Gaussian { sd: Sd::Learned } | Likelihood::Bernoulli => 0.0,
+        };
+        [self.options.learning_rate, self.options.beta, self.before.1, sd]
+    }
+
+    /// Goes on where [`Session::checkpoint`] was taken, on the same images: a run that was interrupted equals one that was
+    /// not, bit for bit on strict arithmetic. On one thread, until [`Session::set_team`].
+    ///
+    /// # Errors
+    /// `BadWeights` when the bytes are no checkpoint; `BadData` when the images are others.
+    pub fn restore(bytes: &[u8], data: impl Into<Arc<Dataset>>) -> Result<Session> {
+        let data = data.into();
+        let file = File::read(bytes).map_err(bad)?;
+        let text = file.metadata(KEY).ok_or_else(|| bad("has no header of its own"))?;
+        let header = json::parse(text).and_then(|value| Header::from_plain(&value)).map_err(bad)?;
+        if header.fingerprint != fingerprint(&data) {
+            let name = &header.data;
+            return Err(LabError::BadData(format!("the checkpoint was made on other images (it calls them {name:?})")));
+        }
+        let [learning_rate, beta, epochs_before, sd] = figures(&file)?;
+        let RunConfig { mut model, pixels, seed, options } = header.config;
+        if let Likelihood::Gaussian { sd: Sd::Fixed(fixed) } = &mut model.likelihood {
+            *fixed = sd;
+        }
+        let options = TrainOptions { learning_rate, beta, ..options }.check()?;
+        let wiring = Autoencoder::new(model.check()?);
+        let [params, first, second] = ["", MOMENTS[0], MOMENTS[1]].map(|prefix| buffer(&file, wiring.layout(), prefix));
+        let (model, first, second) = (Model::new(wiring, params?), first?, second?);
+        let (order, held_out) = (indices(&file, "order")?, indices(&file, "held_out")?);
+        let split = split(&order, held_out, data.len())?;
+        if header.used > order.len() {
+            return Err(bad("has used more images than it has"));
+        }
+        let mut session = Session::of(model, pixels, seed);
+        session.images = Some(Images::new(data, Some(split), session.model.spec(), pixels, seed)?);
+        session.options = options;
+        session.before = (header.steps_before, epochs_before);
+        session.origin = header.origin;
+        session.training = Some(Training {
+            trainer: Trainer::resume(&session.model, options, header.step, first, second),
+            plan: BatchPlan::resume(seed, PlanState { epoch: header.epoch, used: header.used, order }),
+        });
+        Ok(session)
+    }
+}
+
+fn tensor<'f, 'a>(file: &'f File<'a>, name: &str, dtype: Dtype) -> Result<&'f Tensor<&'a [u8]>> {
+    file.get(name).filter(|tensor| tensor.dtype == dtype).ok_or_else(|| bad(format!("has no usable `{name}`")))
+}
+
+fn figures(file: &File) -> Result<[f64; 4]> {
+    let (values, rest) = tensor(file, "figures", Dtype::F64)?.data.as_chunks();
+    let values: Vec<f64> = values.iter().map(|&bytes| f64::from_le_bytes(bytes)).collect();
+    values.try_into().ok().filter(|_| rest.is_empty()).ok_or_else(|| bad("has not its four figures"))
+}
+
+fn indices(file: &File, name: &str) -> Result<Vec<u32>> {
+    let (values, _) = tensor(file, name, Dtype::U32)?.data.as_chunks();
+    Ok(values.iter().map(|&bytes| u32::from_le_bytes(bytes)).collect())
+}
+
+/// A flat buffer from the tensors of its spans.
+fn buffer(file: &File, layout: &Layout, prefix: &str) -> Result<Vec<f32>> {
+    let mut buffer = Vec::new();
+    for span in layout.spans() {
+        let name = format!("{prefix}{}", span.name);
+        let tensor = tensor(file, &name, Dtype::F32)?;
+        if tensor.shape != span.shape {
+            return Err(bad(format!("has a `{name}` of another shape")));
+        }
+        // Not before the file is known to be as large as the buffer.
+        buffer.resize(span.offset + span.len, 0.0);
+        span.fill(&mut buffer, tensor.data.as_chunks().0.iter().map(|&bytes| f32::from_le_bytes(bytes)));
+    }
+    Ok(buffer)
+}
+
+/// The split that an order of the training images and the held-out images make of `count` images.
+fn split(order: &[u32], held_out: Vec<u32>, count: usize) -> Result<Split> {
+    let mut train = order.to_vec();
+    train.sort_unstable();
+    let mut seen = vec![false; count];
+    for &i in train.iter().chain(&held_out) {
+        if seen.get(i as usize) != Some(&false) {
+            return Err(bad("counts an image twice, or one that is not there"));
+        }
+        seen[i as usize] = true;
+    }
+    if train.is_empty() {
+        return Err(bad("has no training image"));
+    }
+    Ok(Split { train, held_out })
+}

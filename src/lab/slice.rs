@@ -1,0 +1,172 @@
+//! The plane that is drawn: a two-dimensional slice of the latent space.
+//!
+//! `z(a, b) = origin + a·u + b·v`. With two latent dimensions it is the space itself; with one, a line (v = 0); with more,
+//! a plane through the origin given.
+
+use ndarray::{Array1, Array2, ArrayView2};
+
+use crate::error::{LabError, Result};
+use crate::plain::{self, FromPlain, Problem, Value, field};
+
+/// origin, u, v: (Z).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Slice {
+    origin: Array1<f32>,
+    u: Array1<f32>,
+    v: Array1<f32>,
+}
+
+impl Slice {
+    /// The plane of the first two axes through 0; of the one axis where there is one only.
+    pub fn first_axes(latent: usize) -> Self {
+        Self::axes(Array1::zeros(latent), 0, 1)
+    }
+
+    /// The plane through `origin` along two axes. An axis that is not there has no length: what is drawn along it does
+    /// not change.
+    pub fn axes(origin: Array1<f32>, across: usize, up: usize) -> Self {
+        let latent = origin.len();
+        let unit = |axis: usize| Array1::from_shape_fn(latent, |i| if i == axis { 1.0 } else { 0.0 });
+        Slice { u: unit(across), v: unit(up), origin }
+    }
+
+    /// A plane as a person describes it.
+    ///
+    /// # Errors
+    /// `BadInput` when the parts are not of `latent` finite numbers each, or u and v are no two directions.
+    pub fn new(origin: Vec<f32>, u: Vec<f32>, v: Vec<f32>, latent: usize) -> Result<Self> {
+        let bad = |field, detail: String| Err(LabError::input("The plane's slice", field, detail));
+        for (name, part) in [("origin", &origin), ("u", &u), ("v", &v)] {
+            if part.len() != latent || part.iter().any(|value| !value.is_finite()) {
+                return bad(name, format!("has a `{name}` that is not {latent} finite numbers"));
+            }
+        }
+        let slice = Slice { origin: origin.into(), u: u.into(), v: v.into() };
+        let (uu, vv, uv) = slice.products();
+        // A line is enough where the space is one.
+        let flat = if latent == 1 { uu <= 0.0 } else { uu * vv - uv * uv <= 1e-12 * uu * vv };
+        if flat || !(uu * vv).is_finite() {
+            return bad("v", "has directions `u` and `v` that are no plane".into());
+        }
+        Ok(slice)
+    }
+
+    fn products(&self) -> (f64, f64, f64) {
+        let dot = |a: &Array1<f32>, b: &Array1<f32>| a.iter().zip(b).map(|(&a, &b)| f64::from(a) * f64::from(b)).sum();
+        (dot(&self.u, &self.u), dot(&self.v, &self.v), dot(&self.u, &self.v))
+    }
+
+    pub fn origin(&self) -> &Array1<f32> {
+        &self.origin
+    }
+
+    pub fn u(&self) -> &Array1<f32> {
+        &self.u
+    }
+
+    pub fn v(&self) -> &Array1<f32> {
+        &self.v
+    }
+
+    /// Points of the plane (N, 2) → codes (N, Z).
+    pub fn z(&self, points: ArrayView2<f32>) -> Array2<f32> {
+        Array2::from_shape_fn((points.nrows(), self.origin.len()), |(n, i)| {
+            self.origin[i] + points[[n, 0]] * self.u[i] + points[[n, 1]] * self.v[i]
+        })
+    }
+
+    /// Codes (N, Z) → the nearest points of the plane (N, 2).
+    pub fn project(&self, z: ArrayView2<f32>) -> Array2<f32> {
+        let (uu, vv, uv) = self.products();
+        let determinant = uu * vv - uv * uv;
+        let mut points = Array2::zeros((z.nrows(), 2));
+        for (z, mut point) in z.rows().into_iter().zip(points.rows_mut()) {
+            let along = |axis: &Array1<f32>| -> f64 {
+                let parts = z.iter().zip(&self.origin).zip(axis);
+                parts.map(|((&z, &origin), &axis)| (f64::from(z) - f64::from(origin)) * f64::from(axis)).sum()
+            };
+            let (zu, zv) = (along(&self.u), along(&self.v));
+            // Cramer's rule; of a line, its one direction.
+            let (a, b) = if determinant > 0.0 {
+                ((zu * vv - zv * uv) / determinant, (zv * uu - zu * uv) / determinant)
+            } else {
+                (zu / uu, 0.0)
+            };
+            (point[0], point[1]) = (a as f32, b as f32);
+        }
+        points
+    }
+
+    /// What [`Slice::from_parts`] takes.
+    pub fn to_plain(&self) -> Value {
+        let list = |part: &Array1<f32>| Value::Array(part.iter().map(|&value| f64::from(value).into()).collect());
+        Value::object([("origin", list(&self.origin)), ("u", list(&self.u)), ("v", list(&self.v))])
+    }
+}
+
+/// The parts of a slice as somebody wrote them, not yet held to a model.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SliceParts {
+    pub origin: Vec<f64>,
+    pub u: Vec<f64>,
+    pub v: Vec<f64>,
+}
+
+impl SliceParts {
+    /// # Errors
+    /// As [`Slice::new`].
+    pub fn check(self, latent: usize) -> Result<Slice> {
+        let narrow = |part: Vec<f64>| part.into_iter().map(|value| value as f32).collect();
+        Slice::new(narrow(self.origin), narrow(self.u), narrow(self.v), latent)
+    }
+}
+
+impl FromPlain for SliceParts {
+    fn from_plain(value: &Value) -> std::result::Result<SliceParts, Problem> {
+        plain::only(value, &["origin", "u", "v"])?;
+        Ok(SliceParts { origin: field(value, "origin")?, u: field(value, "u")?, v: field(value, "v")? })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::array;
+
+    #[test]
+    fn two_dimensions_are_their_own_plane() {
+        let points = array![[0.5, -1.25], [3.0, 0.0]];
+        let slice = Slice::first_axes(2);
+        assert_eq!(slice.z(points.view()), points);
+        assert_eq!(slice.project(points.view()), points);
+    }
+
+    #[test]
+    fn one_dimension_is_a_line() {
+        let slice = Slice::first_axes(1);
+        assert_eq!(slice.z(array![[0.5, 7.0]].view()), array![[0.5]]);
+        assert_eq!(slice.project(array![[0.5]].view()), array![[0.5, 0.0]]);
+    }
+
+    #[test]
+    fn a_point_of_any_plane_is_found_again_and_the_nearest_of_a_point_beside_it() {
+        let slice =
+            Slice::new(vec![1.0, 0.0, 2.0, -1.0], vec![1.0, 1.0, 0.0, 0.0], vec![0.0, 2.0, 0.0, 1.0], 4).unwrap();
+        let points = array![[0.5, -1.0], [0.0, 2.0]];
+        let z = slice.z(points.view());
+        let close = |a: Array2<f32>, b: &Array2<f32>| (a - b).iter().all(|d| d.abs() < 1e-5);
+        assert!(close(slice.project(z.view()), &points));
+        // The third axis is perpendicular to the plane.
+        let beside = &z + &array![[0.0, 0.0, 5.0, 0.0]];
+        assert!(close(slice.project(beside.view()), &points));
+    }
+
+    #[test]
+    fn what_is_no_plane_is_refused() {
+        let refused = |u: Vec<f32>, v: Vec<f32>| Slice::new(vec![0.0; 3], u, v, 3).unwrap_err().field().to_owned();
+        assert_eq!(refused(vec![1.0; 2], vec![1.0; 3]), "u");
+        assert_eq!(refused(vec![1.0; 3], vec![f32::NAN; 3]), "v");
+        assert_eq!(refused(vec![1.0, 2.0, 0.0], vec![2.0, 4.0, 0.0]), "v");
+        assert_eq!(refused(vec![0.0; 3], vec![1.0; 3]), "v");
+    }
+}

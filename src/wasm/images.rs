@@ -1,0 +1,71 @@
+//! `Images`: a data set, opened once and shared by every model that is attached to it.
+
+use std::sync::Arc;
+
+use ndarray::ArrayView3;
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+
+use super::convert::{self, JsImagesInfo, failure};
+use crate::data::{Dataset, Labels, read_images, read_unlabelled, unpack};
+use crate::error::LabError;
+
+#[wasm_bindgen]
+pub struct Images(pub(super) Arc<Dataset>);
+
+type Js<T> = Result<T, JsValue>;
+
+fn shared(data: Result<Dataset, LabError>, name: &str) -> Js<Images> {
+    data.map(|data| Images(Arc::new(data.named(name)))).map_err(failure)
+}
+
+#[wasm_bindgen]
+impl Images {
+    /// A packed data set (the format of `digits8x8.bin`).
+    #[wasm_bindgen(js_name = fromPacked)]
+    pub fn from_packed(bytes: &[u8], name: &str) -> Js<Images> {
+        shared(unpack(bytes), name)
+    }
+
+    /// A pair of IDX files, as MNIST's are; the labels may be left out.
+    #[wasm_bindgen(js_name = fromIdx)]
+    pub fn from_idx(images: &[u8], labels: Option<Box<[u8]>>, name: &str) -> Js<Images> {
+        shared(labels.map_or_else(|| read_unlabelled(images), |labels| read_images(images, &labels)), name)
+    }
+
+    /// Ink (n·H·W), 0..255. `labels`: places in `classes`, 65535 where unknown.
+    #[wasm_bindgen(js_name = fromPixels)]
+    pub fn from_pixels(
+        pixels: &[u8],
+        height: usize,
+        width: usize,
+        labels: Option<Box<[u16]>>,
+        classes: Vec<String>,
+        name: &str,
+    ) -> Js<Images> {
+        shared(dataset(pixels, height, width, labels, classes, name), name)
+    }
+
+    pub fn info(&self) -> JsImagesInfo {
+        convert::images_info(&self.0)
+    }
+}
+
+fn dataset(
+    pixels: &[u8],
+    height: usize,
+    width: usize,
+    labels: Option<Box<[u16]>>,
+    classes: Vec<String>,
+    name: &str,
+) -> Result<Dataset, LabError> {
+    let size = height.saturating_mul(width);
+    let count = pixels.len().checked_div(size).unwrap_or(0);
+    let images = ArrayView3::from_shape((count, height, width), pixels).map_err(|_| {
+        LabError::BadData(format!("{} pixels are no whole number of {height}×{width} images", pixels.len()))
+    })?;
+    let labels = match labels {
+        Some(ids) => Labels::new(ids.into_vec(), classes)?,
+        None => Labels::none(count),
+    };
+    Dataset::from_images(name, images, labels)
+}
