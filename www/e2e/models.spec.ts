@@ -18,7 +18,9 @@ test('a linear VAE with a Gaussian likelihood trains, and its weights open as wh
   await page.getByTestId('pause').click();
   await expect(page.getByTestId('phase')).toHaveText('paused');
   const [negElbo, recon, kl] = await Promise.all(
-    ['negElboNats', 'reconNats', 'klNats'].map((id) => numberIn(page.getByTestId(`held-out-${id}`))),
+    ['negElboNats', 'reconNats', 'klNats'].map((id) =>
+      numberIn(page.getByTestId(`held-out-${id}`)),
+    ),
   );
   expect(recon! + kl!).toBeCloseTo(negElbo!, 0);
 
@@ -66,7 +68,9 @@ test('a Gaussian with a fixed s asks for it, and an s out of bounds is said besi
   await expect(page.getByTestId('error')).toBeHidden();
 });
 
-test('a linear autoencoder has one term, no rings and says nothing of a bound', async ({ page }) => {
+test('a linear autoencoder has one term, no rings and says nothing of a bound', async ({
+  page,
+}) => {
   await open(page);
   await page.getByTestId('model').selectOption('ae');
   await page.getByTestId('layers').selectOption('linear');

@@ -127,10 +127,13 @@ export class Workbench {
     });
   }
 
-  /** The model that diverged goes back to its last checkpoint; Train goes on from there. */
+  /** The model that diverged goes back to its last checkpoint, with the options it had there; Train goes on. */
   back(): Promise<void> {
     return this.inTurn(async () => {
-      await this.current?.back();
+      const { open } = this;
+      if (!open) return;
+      await open.back();
+      this.settings.show(open.info);
       this.dismissError();
     });
   }
