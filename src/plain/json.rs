@@ -1,6 +1,6 @@
 //! JSON (RFC 8259) in and out: as much as the cards and headers of weights files need.
 
-use super::{Problem, Value, shown};
+use super::{Problem, Value, hex, shown};
 
 /// Lists and objects in one another, at most: a file must not choose how deep our stack goes.
 const MAX_DEPTH: usize = 32;
@@ -43,7 +43,7 @@ impl Parser<'_> {
         match self.peek()? {
             b'{' => {
                 let mut fields = Vec::new();
-                self.list(b'{', b'}', |parser| {
+                self.list(b'{', b'}', &mut |parser| {
                     let name = parser.string()?;
                     parser.take(b':')?;
                     fields.push((name, parser.value(depth)?));
@@ -53,7 +53,7 @@ impl Parser<'_> {
             }
             b'[' => {
                 let mut values = Vec::new();
-                self.list(b'[', b']', |parser| {
+                self.list(b'[', b']', &mut |parser| {
                     values.push(parser.value(depth)?);
                     Some(())
                 })?;
@@ -68,7 +68,7 @@ impl Parser<'_> {
     }
 
     /// Calls `each` at every item between `open` and `close`.
-    fn list(&mut self, open: u8, close: u8, mut each: impl FnMut(&mut Self) -> Option<()>) -> Option<()> {
+    fn list(&mut self, open: u8, close: u8, each: &mut dyn FnMut(&mut Self) -> Option<()>) -> Option<()> {
         self.take(open)?;
         if self.take(close).is_some() {
             return Some(());
@@ -180,43 +180,61 @@ fn digits(bytes: &[u8]) -> Option<(f64, &[u8])> {
 
 /// The value as JSON; numbers as [`shown`] writes them, fields in their order.
 pub fn write(value: &Value) -> String {
-    match value {
-        Value::Null => "null".into(),
-        Value::Bool(truth) => truth.to_string(),
-        Value::Number(number) => shown(*number),
-        Value::Text(string) => text(string),
-        Value::Array(values) => list('[', values.iter().map(write), ']'),
-        Value::Object(fields) => list('{', fields.iter().map(|(name, value)| text(name) + ":" + &write(value)), '}'),
-    }
-}
-
-fn list(open: char, items: impl Iterator<Item = String>, close: char) -> String {
-    let mut json = String::from(open);
-    for (i, item) in items.enumerate() {
-        if i > 0 {
-            json.push(',');
-        }
-        json.push_str(&item);
-    }
-    json.push(close);
+    let mut json = String::new();
+    put(&mut json, value);
     json
 }
 
-fn text(text: &str) -> String {
-    let mut json = String::from('"');
-    for c in text.chars() {
-        match c {
-            '"' => json.push_str("\\\""),
-            '\\' => json.push_str("\\\\"),
-            '\n' => json.push_str("\\n"),
-            '\r' => json.push_str("\\r"),
-            '\t' => json.push_str("\\t"),
-            c if c < ' ' => json.push_str(&format!("\\u{:04x}", u32::from(c))),
-            c => json.push(c),
+fn put(json: &mut String, value: &Value) {
+    match value {
+        Value::Null => json.push_str("null"),
+        Value::Bool(true) => json.push_str("true"),
+        Value::Bool(false) => json.push_str("false"),
+        Value::Number(number) => json.push_str(&shown(*number)),
+        Value::Text(text) => put_text(json, text),
+        Value::Array(values) => {
+            let mut before = '[';
+            for value in values {
+                json.push(std::mem::replace(&mut before, ','));
+                put(json, value);
+            }
+            json.push_str(if values.is_empty() { "[]" } else { "]" });
         }
+        Value::Object(fields) => {
+            let mut before = '{';
+            for (name, value) in fields {
+                json.push(std::mem::replace(&mut before, ','));
+                put_text(json, name);
+                json.push(':');
+                put(json, value);
+            }
+            json.push_str(if fields.is_empty() { "{}" } else { "}" });
+        }
+    }
+}
+
+fn put_text(json: &mut String, text: &str) {
+    json.push('"');
+    for c in text.chars() {
+        let short = match c {
+            '"' | '\\' => c,
+            '\n' => 'n',
+            '\r' => 'r',
+            '\t' => 't',
+            c if c < ' ' => {
+                json.push_str("\\u00");
+                json.push_str(&hex(&[c as u8]));
+                continue;
+            }
+            c => {
+                json.push(c);
+                continue;
+            }
+        };
+        json.push('\\');
+        json.push(short);
     }
     json.push('"');
-    json
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

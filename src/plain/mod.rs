@@ -7,7 +7,7 @@
 pub mod json;
 mod problem;
 
-pub use problem::{Problem, Reason};
+pub use problem::{Parts, Problem, Reason};
 
 /// A plain value. Numbers are `f64`, as JavaScript's are: whole ones are exact to 2⁵³.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,14 +41,37 @@ impl From<usize> for Value {
 
 impl From<&[usize]> for Value {
     fn from(numbers: &[usize]) -> Value {
-        Value::Array(numbers.iter().map(|&number| number.into()).collect())
+        let mut list = Vec::with_capacity(numbers.len());
+        for &number in numbers {
+            list.push(number.into());
+        }
+        Value::Array(list)
+    }
+}
+
+impl From<&[f32]> for Value {
+    fn from(numbers: &[f32]) -> Value {
+        let mut list = Vec::with_capacity(numbers.len());
+        for &number in numbers {
+            list.push(f64::from(number).into());
+        }
+        Value::Array(list)
     }
 }
 
 impl Value {
     /// An object of these fields.
-    pub fn object<const N: usize>(fields: [(&str, Value); N]) -> Value {
-        Value::Object(fields.map(|(name, value)| (name.to_owned(), value)).into())
+    pub fn object<const N: usize>(mut fields: [(&str, Value); N]) -> Value {
+        Value::of_fields(&mut fields)
+    }
+
+    // In the code once, whatever the number of fields.
+    fn of_fields(fields: &mut [(&str, Value)]) -> Value {
+        let mut object = Vec::with_capacity(fields.len());
+        for (name, value) in fields {
+            object.push(((*name).to_owned(), std::mem::replace(value, Value::Null)));
+        }
+        Value::Object(object)
     }
 
     /// The field `name` of an object; the last, where several have it.
@@ -106,11 +129,22 @@ fn find<'a>(value: &'a Value, name: &str) -> Result<Option<&'a Value>, Problem> 
 /// # Errors
 /// When it is none of them.
 pub fn choice<T: Copy>(value: &Value, choices: &[(&str, T)]) -> Result<T, Problem> {
-    let named = |&&(name, _): &&(&str, T)| matches!(value, Value::Text(text) if text == name);
-    choices.iter().find(named).map(|&(_, choice)| choice).ok_or_else(|| {
-        let names: Vec<&str> = choices.iter().map(|&(name, _)| name).collect();
-        Reason::Choice(names.join(" ")).into()
-    })
+    let mut names = String::new();
+    for &(name, choice) in choices {
+        if is_text(value, name, &mut names) {
+            return Ok(choice);
+        }
+    }
+    Err(Reason::Choice(names).into())
+}
+
+/// Whether the value is this text; where not, the text joins those that it might have been.
+fn is_text(value: &Value, text: &str, others: &mut String) -> bool {
+    if !others.is_empty() {
+        others.push(' ');
+    }
+    others.push_str(text);
+    matches!(value, Value::Text(value) if value == text)
 }
 
 /// The one of `choices` whose name field `name` of `value` is.
@@ -162,7 +196,13 @@ impl FromPlain for String {
 impl<T: FromPlain> FromPlain for Vec<T> {
     fn from_plain(value: &Value) -> Result<Vec<T>, Problem> {
         match value {
-            Value::Array(values) => values.iter().map(T::from_plain).collect(),
+            Value::Array(values) => {
+                let mut list = Vec::with_capacity(values.len());
+                for value in values {
+                    list.push(T::from_plain(value)?);
+                }
+                Ok(list)
+            }
             _ => Err(Reason::Type("a list").into()),
         }
     }
@@ -179,6 +219,17 @@ impl<T: FromPlain> FromPlain for Option<T> {
     fn absent() -> Option<Option<T>> {
         Some(None)
     }
+}
+
+/// Bytes as lower-case hex digits.
+pub fn hex(bytes: &[u8]) -> String {
+    let mut hex = String::new();
+    for byte in bytes {
+        for digit in [byte >> 4, byte & 15] {
+            hex.push(char::from(b"0123456789abcdef"[usize::from(digit)]));
+        }
+    }
+    hex
 }
 
 /// A number as a person writes it: exactly where 15 digits and 17 places are enough, else to 12 digits.

@@ -1,14 +1,13 @@
 //! Between the core's values and JavaScript's: structure as small objects, bulk as typed arrays, copied.
 
 use js_sys::{Array, Error, Float32Array, Object, Reflect, Uint8Array, Uint16Array};
-use ndarray::{ArrayBase, ArrayView2, Data, Dimension};
 use wasm_bindgen::Clamped;
 use wasm_bindgen::prelude::{JsCast, JsValue, wasm_bindgen};
 use web_sys::ImageData;
 
 use crate::data::Dataset;
 use crate::error::LabError;
-use crate::lab::{Encoded, Session, Set, Strip, StripPicture, StripSource, TrainStats};
+use crate::lab::{CodesRows, PictureRows, Session, Set, StripRows, StripSource, TrainStats};
 use crate::plain::{FromPlain, Problem, Value, choice};
 use crate::train::{Role, Term, TermSums, Terms};
 use crate::weights::Codes;
@@ -91,14 +90,6 @@ impl FromPlain for Set {
     }
 }
 
-/// Numbers in a row as a matrix of `columns`.
-pub fn matrix<'a>(values: &'a [f32], columns: usize, name: &'static str) -> Result<ArrayView2<'a, f32>, JsValue> {
-    ArrayView2::from_shape((values.len() / columns, columns), values).map_err(|_| {
-        let detail = format!("must hold {columns} numbers a point, not {} in all", values.len());
-        failure(LabError::BadInput { subject: name, problem: detail.into() })
-    })
-}
-
 fn set(object: &Object, name: &str, value: &JsValue) {
     assert!(Reflect::set(object, &name.into(), value).is_ok(), "an object of our own takes properties");
 }
@@ -112,17 +103,12 @@ pub fn object<T: JsCast>(fields: &[(&str, JsValue)]) -> T {
     out.unchecked_into()
 }
 
-/// An array's elements in a row, row-major: every array that leaves was made so.
-fn row<T, D: Dimension>(array: &ArrayBase<impl Data<Elem = T>, D>) -> &[T] {
-    array.as_slice().expect("row-major")
+pub fn bytes(values: &[u8]) -> Uint8Array {
+    Uint8Array::from(values)
 }
 
-pub fn bytes<D: Dimension>(array: &ArrayBase<impl Data<Elem = u8>, D>) -> Uint8Array {
-    Uint8Array::from(row(array))
-}
-
-pub fn floats<D: Dimension>(array: &ArrayBase<impl Data<Elem = f32>, D>) -> Float32Array {
-    Float32Array::from(row(array))
+pub fn floats(values: &[f32]) -> Float32Array {
+    Float32Array::from(values)
 }
 
 pub fn labels(labels: &[u16]) -> Uint16Array {
@@ -171,7 +157,7 @@ pub fn train_stats<J: JsCast>(list: &[Term], stats: &TrainStats) -> J {
     ])
 }
 
-pub fn strip<J: JsCast>(strip: &Strip) -> J {
+pub fn strip<J: JsCast>(strip: &StripRows) -> J {
     let source = match strip.source {
         StripSource::HeldOut => "heldOut",
         StripSource::Prior => "prior",
@@ -184,11 +170,11 @@ pub fn strip<J: JsCast>(strip: &Strip) -> J {
 }
 
 /// log σ² in a row; nothing where a code has no spread.
-fn logvar(encoded: &Encoded) -> JsValue {
-    encoded.logvar.as_ref().map_or_else(|| Float32Array::new_with_length(0), floats).into()
+fn logvar(encoded: &CodesRows) -> JsValue {
+    floats(encoded.logvar.as_deref().unwrap_or_default()).into()
 }
 
-pub fn strip_picture<J: JsCast>(picture: &StripPicture) -> J {
+pub fn strip_picture<J: JsCast>(picture: &PictureRows) -> J {
     object(&[
         ("reconstructions", bytes(&picture.reconstructions).into()),
         ("mu", floats(&picture.encoded.mu).into()),
@@ -199,13 +185,13 @@ pub fn strip_picture<J: JsCast>(picture: &StripPicture) -> J {
 
 pub fn codes<J: JsCast>(codes: &Codes) -> J {
     object(&[
-        ("z", floats(&codes.z).into()),
+        ("z", floats(codes.z.as_slice().expect("row-major")).into()),
         ("labels", labels(codes.labels.ids()).into()),
         ("classes", names(codes.labels.names())),
     ])
 }
 
-pub fn encoded<J: JsCast>(encoded: &Encoded) -> J {
+pub fn encoded<J: JsCast>(encoded: &CodesRows) -> J {
     object(&[("mu", floats(&encoded.mu).into()), ("logvar", logvar(encoded))])
 }
 
@@ -252,6 +238,9 @@ pub fn info<J: JsCast>(session: &Session) -> J {
 
 /// A picture of ink on paper (H·W bytes of ink), ready for `putImageData`.
 pub fn image_data(ink: &[u8], width: usize) -> Result<ImageData, JsValue> {
-    let pixels: Vec<u8> = ink.iter().flat_map(|&ink| [255 - ink, 255 - ink, 255 - ink, 255]).collect();
+    let mut pixels = Vec::with_capacity(4 * ink.len());
+    for &ink in ink {
+        pixels.extend_from_slice(&[255 - ink, 255 - ink, 255 - ink, 255]);
+    }
     ImageData::new_with_u8_clamped_array(Clamped(&pixels), width as u32)
 }
