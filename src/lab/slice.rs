@@ -3,7 +3,7 @@
 //! `z(a, b) = origin + a·u + b·v`. With two latent dimensions it is the space itself; with one, a line (v = 0); with more,
 //! a plane through the origin given.
 
-use ndarray::{Array1, Array2, ArrayView2};
+use ndarray::{Array1, Array2, ArrayView1, ArrayView2};
 
 use super::infer::matrix;
 use super::plane::{all_finite, row_major};
@@ -13,9 +13,9 @@ use crate::plain::{self, FromPlain, Problem, Value, field};
 /// origin, u, v: (Z).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Slice {
-    origin: Array1<f32>,
-    u: Array1<f32>,
-    v: Array1<f32>,
+    origin: Vec<f32>,
+    u: Vec<f32>,
+    v: Vec<f32>,
 }
 
 impl Slice {
@@ -36,9 +36,9 @@ impl Slice {
             if let Some(length) = unit.get_mut(axis) {
                 *length = 1.0;
             }
-            unit.into()
+            unit
         };
-        Slice { u: unit(across), v: unit(up), origin: origin.into() }
+        Slice { u: unit(across), v: unit(up), origin }
     }
 
     /// A plane as a person describes it.
@@ -52,7 +52,7 @@ impl Slice {
                 return bad(name, format!("has a `{name}` that is not {latent} finite numbers"));
             }
         }
-        let slice = Slice { origin: origin.into(), u: u.into(), v: v.into() };
+        let slice = Slice { origin, u, v };
         let (uu, vv, uv) = slice.products();
         // A line is enough where the space is one.
         let flat = if latent == 1 { uu <= 0.0 } else { uu * vv - uv * uv <= 1e-12 * uu * vv };
@@ -63,25 +63,25 @@ impl Slice {
     }
 
     fn products(&self) -> (f64, f64, f64) {
-        let [_, u, v] = self.rows();
+        let Slice { u, v, .. } = self;
         (dot(u, u), dot(v, v), dot(u, v))
     }
 
-    pub fn origin(&self) -> &Array1<f32> {
-        &self.origin
+    pub fn origin(&self) -> ArrayView1<'_, f32> {
+        (&self.origin[..]).into()
     }
 
-    pub fn u(&self) -> &Array1<f32> {
-        &self.u
+    pub fn u(&self) -> ArrayView1<'_, f32> {
+        (&self.u[..]).into()
     }
 
-    pub fn v(&self) -> &Array1<f32> {
-        &self.v
+    pub fn v(&self) -> ArrayView1<'_, f32> {
+        (&self.v[..]).into()
     }
 
-    /// origin, u, v.
-    fn rows(&self) -> [&[f32]; 3] {
-        [&self.origin, &self.u, &self.v].map(|part| part.as_slice().expect("made of a row"))
+    /// Dimensions of the space, Z.
+    pub fn latent(&self) -> usize {
+        self.origin.len()
     }
 
     /// Points of the plane (N, 2) → codes (N, Z).
@@ -91,7 +91,7 @@ impl Slice {
 
     /// The same in rows of numbers: (N·2) → (N·Z).
     pub(super) fn z_rows(&self, points: &[f32]) -> Vec<f32> {
-        let [origin, u, v] = self.rows();
+        let Slice { origin, u, v } = self;
         let mut z = Vec::with_capacity(points.len() / 2 * origin.len());
         for &[a, b] in points.as_chunks().0 {
             for i in 0..origin.len() {
@@ -108,7 +108,7 @@ impl Slice {
 
     /// The same in rows of numbers: (N·Z) → (N·2).
     pub(super) fn project_rows(&self, z: &[f32]) -> Vec<f32> {
-        let [origin, u, v] = self.rows();
+        let Slice { origin, u, v } = self;
         let (uu, vv, uv) = self.products();
         let determinant = uu * vv - uv * uv;
         let mut points = Vec::with_capacity(z.len() / origin.len() * 2);
@@ -132,8 +132,8 @@ impl Slice {
 
     /// What [`Slice::from_parts`] takes.
     pub fn to_plain(&self) -> Value {
-        let [origin, u, v] = self.rows();
-        Value::object([("origin", origin.into()), ("u", u.into()), ("v", v.into())])
+        let list = |part: &[f32]| part.into();
+        Value::object([("origin", list(&self.origin)), ("u", list(&self.u)), ("v", list(&self.v))])
     }
 }
 

@@ -180,61 +180,67 @@ fn digits(bytes: &[u8]) -> Option<(f64, &[u8])> {
 
 /// The value as JSON; numbers as [`shown`] writes them, fields in their order.
 pub fn write(value: &Value) -> String {
-    let mut json = String::new();
+    let mut json = Vec::new();
     put(&mut json, value);
-    json
+    String::from_utf8(json).unwrap_or_default()
 }
 
-fn put(json: &mut String, value: &Value) {
+// Into bytes, since a text is copied byte by byte but for the few that are escaped; what comes out is text again.
+fn put(json: &mut Vec<u8>, value: &Value) {
     match value {
-        Value::Null => json.push_str("null"),
-        Value::Bool(true) => json.push_str("true"),
-        Value::Bool(false) => json.push_str("false"),
-        Value::Number(number) => json.push_str(&shown(*number)),
+        Value::Null => json.extend_from_slice(b"null"),
+        Value::Bool(true) => json.extend_from_slice(b"true"),
+        Value::Bool(false) => json.extend_from_slice(b"false"),
+        Value::Number(number) => json.extend_from_slice(shown(*number).as_bytes()),
         Value::Text(text) => put_text(json, text),
         Value::Array(values) => {
-            let mut before = '[';
-            for value in values {
-                json.push(std::mem::replace(&mut before, ','));
+            json.push(b'[');
+            for (i, value) in values.iter().enumerate() {
+                separate(json, i);
                 put(json, value);
             }
-            json.push_str(if values.is_empty() { "[]" } else { "]" });
+            json.push(b']');
         }
         Value::Object(fields) => {
-            let mut before = '{';
-            for (name, value) in fields {
-                json.push(std::mem::replace(&mut before, ','));
+            json.push(b'{');
+            for (i, (name, value)) in fields.iter().enumerate() {
+                separate(json, i);
                 put_text(json, name);
-                json.push(':');
+                json.push(b':');
                 put(json, value);
             }
-            json.push_str(if fields.is_empty() { "{}" } else { "}" });
+            json.push(b'}');
         }
     }
 }
 
-fn put_text(json: &mut String, text: &str) {
-    json.push('"');
-    for c in text.chars() {
-        let short = match c {
-            '"' | '\\' => c,
-            '\n' => 'n',
-            '\r' => 'r',
-            '\t' => 't',
-            c if c < ' ' => {
-                json.push_str("\\u00");
-                json.push_str(&hex(&[c as u8]));
+fn separate(json: &mut Vec<u8>, i: usize) {
+    if i > 0 {
+        json.push(b',');
+    }
+}
+
+fn put_text(json: &mut Vec<u8>, text: &str) {
+    json.push(b'"');
+    for &byte in text.as_bytes() {
+        let short = match byte {
+            b'"' | b'\\' => byte,
+            b'\n' => b'n',
+            b'\r' => b'r',
+            b'\t' => b't',
+            0..b' ' => {
+                json.extend_from_slice(b"\\u00");
+                json.extend_from_slice(hex(&[byte]).as_bytes());
                 continue;
             }
-            c => {
-                json.push(c);
+            _ => {
+                json.push(byte);
                 continue;
             }
         };
-        json.push('\\');
-        json.push(short);
+        json.extend_from_slice(&[b'\\', short]);
     }
-    json.push('"');
+    json.push(b'"');
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

@@ -89,10 +89,8 @@ pub trait FromPlain: Sized {
     /// What is wrong with the value.
     fn from_plain(value: &Value) -> Result<Self, Problem>;
 
-    /// What a field that is not there stands for.
-    fn absent() -> Option<Self> {
-        None
-    }
+    /// Whether a field of this type may be left out, which is then the same as null.
+    const MAY_BE_ABSENT: bool = false;
 }
 
 /// The field `name` of `value`.
@@ -100,10 +98,7 @@ pub trait FromPlain: Sized {
 /// # Errors
 /// When `value` is no object, has no such field, or the field is of another type.
 pub fn field<T: FromPlain>(value: &Value, name: &str) -> Result<T, Problem> {
-    match find(value, name)? {
-        Some(value) => T::from_plain(value).map_err(|problem| problem.within(name)),
-        None => T::absent().ok_or_else(|| Problem::about(name, Reason::Missing)),
-    }
+    T::from_plain(find(value, name, T::MAY_BE_ABSENT)?).map_err(|problem| problem.within(name))
 }
 
 /// That `value` is an object without any field but those named: what nothing reads is misspelt, or of a newer version,
@@ -120,8 +115,13 @@ pub fn only(value: &Value, names: &[&str]) -> Result<(), Problem> {
 }
 
 // What does not depend on the type is in the code once.
-fn find<'a>(value: &'a Value, name: &str) -> Result<Option<&'a Value>, Problem> {
-    if matches!(value, Value::Object(_)) { Ok(value.get(name)) } else { Err(Reason::Type("an object").into()) }
+fn find<'a>(value: &'a Value, name: &str, may_be_absent: bool) -> Result<&'a Value, Problem> {
+    match value.get(name) {
+        Some(value) => Ok(value),
+        None if !matches!(value, Value::Object(_)) => Err(Reason::Type("an object").into()),
+        None if may_be_absent => Ok(&Value::Null),
+        None => Err(Problem::about(name, Reason::Missing)),
+    }
 }
 
 /// The one of `choices` whose name the value is.
@@ -152,8 +152,7 @@ fn is_text(value: &Value, text: &str, others: &mut String) -> bool {
 /// # Errors
 /// As [`field`] and [`choice`].
 pub fn choice_field<T: Copy>(value: &Value, name: &str, choices: &[(&str, T)]) -> Result<T, Problem> {
-    let value = find(value, name)?.ok_or_else(|| Problem::about(name, Reason::Missing))?;
-    choice(value, choices).map_err(|problem| problem.within(name))
+    choice(find(value, name, false)?, choices).map_err(|problem| problem.within(name))
 }
 
 /// The whole number that a value is.
@@ -216,9 +215,7 @@ impl<T: FromPlain> FromPlain for Option<T> {
         }
     }
 
-    fn absent() -> Option<Option<T>> {
-        Some(None)
-    }
+    const MAY_BE_ABSENT: bool = true;
 }
 
 /// Bytes as lower-case hex digits.

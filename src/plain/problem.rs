@@ -99,7 +99,7 @@ impl Problem {
     /// About field `field`, whose English name the sentence begins with.
     #[inline(never)]
     pub fn of(field: &str, reason: Reason) -> Problem {
-        Problem(Box::new(Parts { field: field.to_owned(), text: reason.to_string(), reason }))
+        Problem(Box::new(Parts { field: field.to_owned(), text: format!("{reason}"), reason }))
     }
 
     /// About a field that is missing or one too many.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
-use super::convert::{self, JsImagesInfo, failure};
+use super::convert::{self, JsImagesInfo, JsNames, failure, from_js};
 use crate::data::{Dataset, Labels, read_idx, unpack};
 use crate::error::LabError;
 
@@ -38,9 +38,10 @@ impl Images {
         height: usize,
         width: usize,
         labels: Option<Box<[u16]>>,
-        classes: Vec<String>,
+        classes: JsNames,
         name: &str,
     ) -> Js<Images> {
+        let classes = from_js(classes.into(), "The classes")?;
         shared(dataset(pixels, height, width, labels, classes, name), name)
     }
 

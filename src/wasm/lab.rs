@@ -2,12 +2,11 @@
 
 use std::sync::Arc;
 
-use js_sys::{Float32Array, Uint8Array, Uint16Array};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
-use web_sys::ImageData;
 
 use super::convert::{self, *};
 use super::images::Images;
+use super::js::{Float32Array, ImageData, Uint8Array, Uint16Array};
 use crate::lab::{RunConfig, Session, SliceParts, sheet_row};
 use crate::weights::{self, Precision};
 
@@ -76,19 +75,19 @@ impl Lab {
 
     /// Codes (n·Z) → ink (n·H·W), 0..255.
     pub fn decode(&mut self, z: &[f32]) -> Js<Uint8Array> {
-        self.0.decode_rows(z).map(|ink| bytes(&ink)).map_err(failure)
+        self.0.decode_rows(z).map(|ink| Uint8Array::new(&ink)).map_err(failure)
     }
 
     /// Codes (n·Z) → the decoder's outputs (n·H·W): logits of a Bernoulli likelihood, means of a Gaussian one.
     #[wasm_bindgen(js_name = decodeOutputs)]
     pub fn decode_outputs(&mut self, z: &[f32]) -> Js<Float32Array> {
-        self.0.decode_outputs_rows(z).map(|out| floats(&out)).map_err(failure)
+        self.0.decode_outputs_rows(z).map(|out| Float32Array::new(&out)).map_err(failure)
     }
 
     /// The decoded grid of a window of the plane, row-major from the top left (largest z₂).
     pub fn manifold(&mut self, window: JsPlaneWindow, columns: usize, rows: usize) -> Js<Uint8Array> {
         let window = from_js(window.into(), "The plane's window")?;
-        self.0.manifold_rows(window, columns, rows).map(|tiles| bytes(&tiles)).map_err(failure)
+        self.0.manifold_rows(window, columns, rows).map(|tiles| Uint8Array::new(&tiles)).map_err(failure)
     }
 
     /// The slice of the latent space that is the plane: at first its first two axes through 0.
@@ -105,28 +104,28 @@ impl Lab {
     /// Points of the plane (n·2) → codes (n·Z).
     #[wasm_bindgen(js_name = zFromPlane)]
     pub fn z_from_plane(&self, points: &[f32]) -> Js<Float32Array> {
-        self.0.z_from_plane_rows(points).map(|z| floats(&z)).map_err(failure)
+        self.0.z_from_plane_rows(points).map(|z| Float32Array::new(&z)).map_err(failure)
     }
 
     /// Codes (n·Z) → the nearest points of the plane (n·2).
     #[wasm_bindgen(js_name = planeFromZ)]
     pub fn plane_from_z(&self, z: &[f32]) -> Js<Float32Array> {
-        self.0.plane_from_z_rows(z).map(|points| floats(&points)).map_err(failure)
+        self.0.plane_from_z_rows(z).map(|points| Float32Array::new(&points)).map_err(failure)
     }
 
     /// Points on the plane (n·2) of images `start`..`end`: training images first, then held-out ones.
     pub fn points(&mut self, start: usize, end: usize) -> Js<Float32Array> {
-        self.0.points_rows(start..end).map(|points| floats(&points)).map_err(failure)
+        self.0.points_rows(start..end).map(|points| Float32Array::new(&points)).map_err(failure)
     }
 
     /// Codes (n·Z) of the same images: μ, or z.
     pub fn codes(&mut self, start: usize, end: usize) -> Js<Float32Array> {
-        self.0.codes_rows(start..end).map(|z| floats(&z)).map_err(failure)
+        self.0.codes_rows(start..end).map(|z| Float32Array::new(&z)).map_err(failure)
     }
 
     /// Classes of all images in the order of `points`: places in the list of classes, 65535 where unknown.
     pub fn labels(&self) -> Js<Uint16Array> {
-        self.0.labels().map(|labels| convert::labels(&labels)).map_err(failure)
+        self.0.labels().map(|labels| Uint16Array::new(&labels)).map_err(failure)
     }
 
     /// A few held-out images, or draws from the prior where there are no images. They stay the same while it trains.
@@ -174,7 +173,7 @@ impl Lab {
     /// Codes from a file beside the weights of a model that ships without images.
     #[wasm_bindgen(js_name = readCodes)]
     pub fn read_codes(bytes: &[u8]) -> Js<JsCodes> {
-        weights::read_codes(bytes).map(|codes| convert::codes(&codes)).map_err(failure)
+        weights::read_codes_rows(bytes).map(|codes| convert::codes(&codes)).map_err(failure)
     }
 
     /// One decoded code, ink on paper, ready for `putImageData`.
@@ -202,5 +201,5 @@ pub fn defaults() -> JsRunConfig {
 /// A seed from the system's own randomness.
 #[wasm_bindgen(js_name = surpriseSeed)]
 pub fn surprise_seed() -> Js<u32> {
-    getrandom::u32().map_err(|error| JsValue::from_str(&error.to_string()))
+    getrandom::u32().map_err(|error| JsValue::from_str(&format!("{error}")))
 }

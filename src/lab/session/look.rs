@@ -54,8 +54,8 @@ impl Session {
     /// `BadInput` when the slice is of another space.
     pub fn set_slice(&mut self, slice: Slice) -> Result<()> {
         let latent = self.spec().latent;
-        if slice.origin().len() != latent {
-            let detail = format!("must be of {latent} dimensions, not {}", slice.origin().len());
+        if slice.latent() != latent {
+            let detail = format!("must be of {latent} dimensions, not {}", slice.latent());
             return Err(LabError::input("The plane's slice", "origin", detail));
         }
         self.slice = slice;
