@@ -11,7 +11,8 @@ use crate::plain::{hex, json};
 /// The sizes along the axes, and the values.
 fn parse<'a, const AXES: usize>(bytes: &'a [u8], what: &str) -> Result<([usize; AXES], &'a [u8])> {
     let mut shape = [0; AXES];
-    Ok((shape, parse_into(&mut shape, bytes, what)?))
+    let body = parse_into(&mut shape, bytes, what)?;
+    Ok((shape, body))
 }
 
 fn parse_into<'a>(sizes: &mut [usize], bytes: &'a [u8], what: &str) -> Result<&'a [u8]> {

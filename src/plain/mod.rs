@@ -138,7 +138,7 @@ pub fn choice<T: Copy>(value: &Value, choices: &[(&str, T)]) -> Result<T, Proble
     Err(Reason::Choice(names).into())
 }
 
-/// Whether the value is this text; where not, the text joins those that it might have been.
+/// Whether the value is this text, which joins those that it might have been.
 fn is_text(value: &Value, text: &str, others: &mut String) -> bool {
     if !others.is_empty() {
         others.push(' ');
