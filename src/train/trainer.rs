@@ -88,8 +88,10 @@ impl<T: Real> Trainer<T> {
 
     fn make_scratch(&mut self, model: &Model<T>) {
         let rows = self.ws.forward.capacity;
-        let scratch = || UnsafeCell::new(Gradient::new(rows, model.wiring.ops()));
-        self.scratch = (0..self.team.size()).map(|_| scratch()).collect();
+        self.scratch.clear();
+        for _ in 0..self.team.size() {
+            self.scratch.push(UnsafeCell::new(Gradient::new(rows, model.wiring.ops())));
+        }
     }
 
     pub fn options(&self) -> &CheckedOptions {

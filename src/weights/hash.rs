@@ -7,14 +7,21 @@ use crate::plain::hex;
 
 /// SHA-256 of the bytes that `feed` hands to its argument, as lower-case hex digits.
 pub fn digest_hex(feed: impl FnOnce(&mut dyn FnMut(&[u8]))) -> String {
-    let mut sha = Sha256::new();
-    feed(&mut |bytes| sha.update(bytes));
-    finished(sha)
+    let mut feed = Some(feed);
+    digest(&mut |take| {
+        if let Some(feed) = feed.take() {
+            feed(take);
+        }
+    })
 }
 
+/// What bytes are handed to.
+type Take<'a> = dyn FnMut(&[u8]) + 'a;
+
 // In the code once, whoever feeds.
-#[inline(never)]
-fn finished(sha: Sha256) -> String {
+fn digest(feed: &mut dyn FnMut(&mut Take)) -> String {
+    let mut sha = Sha256::new();
+    feed(&mut |bytes| sha.update(bytes));
     hex(&sha.finalize())
 }
 
