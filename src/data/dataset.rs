@@ -1,6 +1,6 @@
 //! A set of small grey images with labels.
 
-use ndarray::{Array3, ArrayView2, ArrayView3, Axis};
+use ndarray::{Array3, ArrayView2, ArrayView3};
 
 use super::Labels;
 use crate::error::{LabError, Result};
@@ -13,8 +13,10 @@ pub const MAX_PIXELS: usize = 1 << 28;
 pub struct Dataset {
     name: String,
     max_level: u8,
+    /// Images, N; height, H; width, W.
+    size: [usize; 3],
     /// (N, H, W), row-major.
-    levels: Array3<u8>,
+    levels: Vec<u8>,
     labels: Labels,
     fingerprint: u64,
 }
@@ -36,7 +38,7 @@ impl Dataset {
     /// # Errors
     /// `BadData` when there is no pixel, or not one label an image.
     pub fn from_images(name: &str, images: ArrayView3<u8>, labels: Labels) -> Result<Self> {
-        Self::from_levels(name, images.as_standard_layout().into_owned(), 255, labels)
+        Self::from_row_major(name, images.dim().into(), images.iter().copied().collect(), 255, labels)
     }
 
     /// levels: (N, H, W) of `0..=max_level`.
@@ -44,8 +46,19 @@ impl Dataset {
     /// # Errors
     /// `BadData` when there is no pixel, not one label an image, or a level lies above `max_level`.
     pub fn from_levels(name: &str, levels: Array3<u8>, max_level: u8, labels: Labels) -> Result<Self> {
+        Self::from_row_major(name, levels.dim().into(), levels.iter().copied().collect(), max_level, labels)
+    }
+
+    /// The same of levels in a row; `size`: (N, H, W), of which there are as many.
+    pub(crate) fn from_row_major(
+        name: &str,
+        size: [usize; 3],
+        levels: Vec<u8>,
+        max_level: u8,
+        labels: Labels,
+    ) -> Result<Self> {
         let bad = |problem: String| Err(LabError::BadData(problem));
-        let (count, height, width) = levels.dim();
+        let [count, height, width] = size;
         if levels.is_empty() {
             return bad("it holds no image".into());
         }
@@ -58,9 +71,8 @@ impl Dataset {
         if max_level == 0 || levels.iter().any(|&level| level > max_level) {
             return bad(format!("a grey level lies above {max_level}"));
         }
-        let levels = if levels.is_standard_layout() { levels } else { levels.as_standard_layout().into_owned() };
-        let fingerprint = fingerprint(&levels, max_level);
-        Ok(Dataset { name: name.to_owned(), max_level, levels, labels, fingerprint })
+        let fingerprint = fingerprint(size, max_level, &levels);
+        Ok(Dataset { name: name.to_owned(), max_level, size, levels, labels, fingerprint })
     }
 
     /// The same set under another name.
@@ -76,7 +88,7 @@ impl Dataset {
 
     /// Images, N.
     pub fn len(&self) -> usize {
-        self.levels.len_of(Axis(0))
+        self.size[0]
     }
 
     pub fn is_empty(&self) -> bool {
@@ -84,11 +96,11 @@ impl Dataset {
     }
 
     pub fn height(&self) -> usize {
-        self.levels.len_of(Axis(1))
+        self.size[1]
     }
 
     pub fn width(&self) -> usize {
-        self.levels.len_of(Axis(2))
+        self.size[2]
     }
 
     pub fn max_level(&self) -> u8 {
@@ -101,18 +113,18 @@ impl Dataset {
 
     /// Grey levels of all images, (N, H, W).
     pub fn images(&self) -> ArrayView3<'_, u8> {
-        self.levels.view()
+        ArrayView3::from_shape(self.size, &self.levels).expect("levels of the size")
     }
 
     /// Grey levels of image `i`, (H, W).
     pub fn image(&self, i: usize) -> ArrayView2<'_, u8> {
-        self.levels.index_axis(Axis(0), i)
+        ArrayView2::from_shape((self.height(), self.width()), self.levels(i)).expect("levels of the size")
     }
 
     /// Grey levels of image `i` in a row, (H·W).
     pub fn levels(&self, i: usize) -> &[u8] {
         let pixels = self.height() * self.width();
-        &self.levels.as_slice().expect("row-major")[i * pixels..][..pixels]
+        &self.levels[i * pixels..][..pixels]
     }
 
     /// Tells sets of images apart, whatever they are called: of shape, scale and every level. Not for use against
@@ -138,25 +150,30 @@ impl Dataset {
             return Err(LabError::BadData(format!("{} beside {}", text(shape(other)), text(shape(&self)))));
         }
         let start = self.len();
-        let Dataset { name, max_level, mut levels, labels, .. } = self;
-        levels.append(Axis(0), other.images()).expect("images of one size");
+        let Dataset { name, max_level, size: [count, height, width], mut levels, labels, .. } = self;
+        levels.extend(&other.levels);
         let names = [&labels, &other.labels].into_iter().map(Labels::names).max_by_key(|names| names.len());
         let ids = [labels.ids(), other.labels.ids()].concat();
         let labels = Labels::new(ids, names.map_or(Vec::new(), <[String]>::to_vec))?;
-        Ok((Dataset::from_levels(&name, levels, max_level, labels)?, start))
+        let size = [count + other.len(), height, width];
+        Ok((Dataset::from_row_major(&name, size, levels, max_level, labels)?, start))
     }
 }
 
 /// Eight bytes at a time into a product of 64 bits, after the manner of Fowler, Noll and Vo.
-fn fingerprint(levels: &Array3<u8>, max_level: u8) -> u64 {
-    let (count, height, width) = levels.dim();
-    let shape = [count as u64, height as u64, width as u64, u64::from(max_level)];
-    let (whole, rest) = levels.as_slice().expect("row-major").as_chunks();
+fn fingerprint([count, height, width]: [usize; 3], max_level: u8, levels: &[u8]) -> u64 {
+    let (whole, rest) = levels.as_chunks();
     let mut last = [0; 8];
     last[..rest.len()].copy_from_slice(rest);
-    let words = whole.iter().chain([&last]).map(|&bytes| u64::from_le_bytes(bytes));
-    shape.into_iter().chain(words).fold(0xcbf2_9ce4_8422_2325, |hash: u64, word| {
+    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+    let mut take = |word: u64| {
         let product = (hash ^ word).wrapping_mul(0x0000_0100_0000_01b3);
-        product ^ (product >> 32)
-    })
+        hash = product ^ (product >> 32);
+    };
+    for word in [count as u64, height as u64, width as u64, u64::from(max_level)] {
+        take(word);
+    }
+    whole.iter().for_each(|&bytes| take(u64::from_le_bytes(bytes)));
+    take(u64::from_le_bytes(last));
+    hash
 }

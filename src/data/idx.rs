@@ -3,13 +3,20 @@
 //! Big-endian. Two zero bytes, a type (0x08: unsigned bytes), the number of axes, one u32 an axis, the bytes.
 //! Described at the MNIST page of LeCun, Cortes and Burges. Compressed files are the caller's to open.
 
-use ndarray::Array3;
-
 use super::dataset::MAX_PIXELS;
 use super::{Dataset, Labels};
 use crate::error::{LabError, Result};
+use crate::plain::{hex, json};
 
-fn parse<'a>(bytes: &'a [u8], axes: usize, what: &str) -> Result<(Vec<usize>, &'a [u8])> {
+/// The sizes along the axes, and the values.
+fn parse<'a, const AXES: usize>(bytes: &'a [u8], what: &str) -> Result<([usize; AXES], &'a [u8])> {
+    let mut shape = [0; AXES];
+    let body = parse_into(&mut shape, bytes, what)?;
+    Ok((shape, body))
+}
+
+fn parse_into<'a>(sizes: &mut [usize], bytes: &'a [u8], what: &str) -> Result<&'a [u8]> {
+    let axes = sizes.len();
     let bad = |problem: String| Err(LabError::BadData(format!("{what}: {problem}")));
     let (Some(magic), Some(shape)) = (bytes.get(..4), bytes.get(4..4 + 4 * axes)) else {
         return bad("it is shorter than an IDX header".into());
@@ -18,19 +25,22 @@ fn parse<'a>(bytes: &'a [u8], axes: usize, what: &str) -> Result<(Vec<usize>, &'
         return bad("it does not begin as an IDX file does".into());
     }
     if magic[2] != 0x08 {
-        return bad(format!("its values are of type 0x{:02x}, not unsigned bytes (0x08)", magic[2]));
+        return bad(format!("its values are of type 0x{}, not unsigned bytes (0x08)", hex(&magic[2..3])));
     }
     if usize::from(magic[3]) != axes {
         return bad(format!("it has {} axes, not {axes}", magic[3]));
     }
-    let shape: Vec<usize> =
-        shape.chunks_exact(4).map(|n| u32::from_be_bytes([n[0], n[1], n[2], n[3]]) as usize).collect();
-    let body = &bytes[4 + 4 * axes..];
-    let count = shape.iter().try_fold(1usize, |product, &n| product.checked_mul(n));
-    match count {
-        Some(count) if count == body.len() && count <= MAX_PIXELS => Ok((shape, body)),
-        _ => bad(format!("its header promises {shape:?} values, and {} bytes follow", body.len())),
+    let mut count = Some(1usize);
+    for (size, &bytes) in sizes.iter_mut().zip(shape.as_chunks().0) {
+        *size = u32::from_be_bytes(bytes) as usize;
+        count = count.and_then(|count| count.checked_mul(*size));
     }
+    let body = &bytes[4 + 4 * axes..];
+    if count != Some(body.len()) || body.len() > MAX_PIXELS {
+        let shape = json::write(&(&*sizes).into());
+        return bad(format!("its header promises {shape} values, and {} bytes follow", body.len()));
+    }
+    Ok(body)
 }
 
 /// Images (N, H, W) with their labels (N), numbered classes.
@@ -38,12 +48,7 @@ fn parse<'a>(bytes: &'a [u8], axes: usize, what: &str) -> Result<(Vec<usize>, &'
 /// # Errors
 /// `BadData` when either file is not IDX of unsigned bytes, is cut short or too long, or the counts differ.
 pub fn read_images(images: &[u8], labels: &[u8]) -> Result<Dataset> {
-    let images = parse_images(images)?;
-    let labels = read_labels(labels)?;
-    if labels.len() != images.dim().0 {
-        return Err(LabError::BadData(format!("{} images and {} labels", images.dim().0, labels.len())));
-    }
-    Dataset::from_levels("", images, 255, Labels::numbered(labels.into_iter().map(u16::from).collect())?)
+    read_idx(images, Some(labels))
 }
 
 /// Images (N, H, W) without labels.
@@ -51,14 +56,26 @@ pub fn read_images(images: &[u8], labels: &[u8]) -> Result<Dataset> {
 /// # Errors
 /// As [`read_images`].
 pub fn read_unlabelled(images: &[u8]) -> Result<Dataset> {
-    let images = parse_images(images)?;
-    let labels = Labels::none(images.dim().0);
-    Dataset::from_levels("", images, 255, labels)
+    read_idx(images, None)
 }
 
-fn parse_images(bytes: &[u8]) -> Result<Array3<u8>> {
-    let (shape, levels) = parse(bytes, 3, "the images")?;
-    Ok(Array3::from_shape_vec((shape[0], shape[1], shape[2]), levels.to_vec()).expect("counted by the parser"))
+/// Images (N, H, W), with their labels (N) where there are any.
+///
+/// # Errors
+/// As [`read_images`].
+pub(crate) fn read_idx(images: &[u8], labels: Option<&[u8]>) -> Result<Dataset> {
+    let (size, levels) = parse(images, "the images")?;
+    let labels = match labels {
+        None => Labels::none(size[0]),
+        Some(labels) => {
+            let ([count], ids) = parse(labels, "the labels")?;
+            if count != size[0] {
+                return Err(LabError::BadData(format!("{} images and {count} labels", size[0])));
+            }
+            Labels::numbered_bytes(ids, None)?
+        }
+    };
+    Dataset::from_row_major("", size, levels.to_vec(), 255, labels)
 }
 
 /// Labels (N).
@@ -66,5 +83,6 @@ fn parse_images(bytes: &[u8]) -> Result<Array3<u8>> {
 /// # Errors
 /// `BadData` when the file is not IDX of unsigned bytes on one axis, or is cut short or too long.
 pub fn read_labels(bytes: &[u8]) -> Result<Vec<u8>> {
-    Ok(parse(bytes, 1, "the labels")?.1.to_vec())
+    let ([_], labels) = parse(bytes, "the labels")?;
+    Ok(labels.to_vec())
 }

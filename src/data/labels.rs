@@ -29,12 +29,12 @@ impl Labels {
             )));
         }
         let classes = names.len();
-        match ids.iter().position(|&id| id != NO_LABEL && usize::from(id) >= classes) {
-            Some(i) => {
-                Err(LabError::BadData(format!("image {i} is of class {}, and it has {classes} classes", ids[i])))
+        for (i, &id) in ids.iter().enumerate() {
+            if id != NO_LABEL && usize::from(id) >= classes {
+                return Err(LabError::BadData(format!("image {i} is of class {id}, and it has {classes} classes")));
             }
-            None => Ok(Labels { ids, names }),
         }
+        Ok(Labels { ids, names })
     }
 
     /// Classes named by their numbers, 0 to the largest there is.
@@ -42,8 +42,27 @@ impl Labels {
     /// # Errors
     /// As [`Labels::new`].
     pub fn numbered(ids: Vec<u16>) -> Result<Labels> {
-        let classes = ids.iter().filter(|&&id| id != NO_LABEL).max().map_or(0, |&largest| usize::from(largest) + 1);
-        Labels::new(ids, (0..classes).map(|class| class.to_string()).collect())
+        let mut classes = 0;
+        for &id in ids.iter().filter(|&&id| id != NO_LABEL) {
+            classes = classes.max(usize::from(id) + 1);
+        }
+        let mut names = Vec::with_capacity(classes);
+        for class in 0..classes {
+            names.push(class.to_string());
+        }
+        Labels::new(ids, names)
+    }
+
+    /// The same of a byte an image, as files have them; `unknown` stands for an image whose class is not known.
+    ///
+    /// # Errors
+    /// As [`Labels::new`].
+    pub(crate) fn numbered_bytes(bytes: &[u8], unknown: Option<u8>) -> Result<Labels> {
+        let mut ids = Vec::with_capacity(bytes.len());
+        for &byte in bytes {
+            ids.push(if unknown == Some(byte) { NO_LABEL } else { u16::from(byte) });
+        }
+        Labels::numbered(ids)
     }
 
     /// (N)

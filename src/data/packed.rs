@@ -4,9 +4,7 @@
 //! (u8), number of images (u32). Then the levels, row-major, most significant bit first, without gaps; then, at the
 //! next whole byte, one label (u8) an image, 255 where it has none. Classes are named by their numbers.
 
-use ndarray::Array3;
-
-use super::{Dataset, Labels, NO_LABEL};
+use super::{Dataset, Labels};
 use crate::error::{LabError, Result};
 
 const MAGIC: &[u8; 4] = b"VLIM";
@@ -78,14 +76,15 @@ pub fn unpack(bytes: &[u8]) -> Result<Dataset> {
         held -= bits;
         levels.push((pending >> held & ((1 << bits) - 1)) as u8);
     }
-    let levels = Array3::from_shape_vec((count, height, width), levels).expect("counted above");
-    let id = |&label: &u8| if label == PACKED_NO_LABEL { NO_LABEL } else { u16::from(label) };
-    Dataset::from_levels("", levels, max_level, Labels::numbered(labels.iter().map(id).collect())?)
+    let labels = Labels::numbered_bytes(labels, Some(PACKED_NO_LABEL))?;
+    Dataset::from_row_major("", [count, height, width], levels, max_level, labels)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::NO_LABEL;
+    use ndarray::Array3;
 
     #[test]
     fn what_is_packed_unpacks_the_same() {

@@ -27,23 +27,30 @@ pub fn stratified(data: &Dataset, held_out: usize, seed: u32) -> Split {
     for (i, &label) in data.labels().ids().iter().enumerate() {
         classes[usize::from(label).min(named)].push(i as u32);
     }
-    // (remainder of the quota, class): the largest remainders get the images that whole quotas leave over.
-    let mut remainders = Vec::new();
-    let mut quotas = vec![0; classes.len()];
-    for (class, members) in classes.iter_mut().enumerate() {
+    // (whole quota, remainder) of each class.
+    let mut quotas = Vec::with_capacity(classes.len());
+    let mut left = held_out;
+    for members in &mut classes {
         members.shuffle(&mut rng);
         let exact = members.len() * held_out;
-        quotas[class] = exact / count;
-        remainders.push((exact % count, class));
+        quotas.push((exact / count, exact % count));
+        left -= exact / count;
     }
-    let left = held_out - quotas.iter().sum::<usize>();
-    remainders.sort_unstable_by_key(|&(remainder, class)| (std::cmp::Reverse(remainder), class));
-    remainders.iter().take(left).for_each(|&(_, class)| quotas[class] += 1);
+    // The largest remainders get the images that whole quotas leave over; of equal ones, the first.
+    for _ in 0..left {
+        let mut largest = 0;
+        for class in 1..quotas.len() {
+            if quotas[class].1 > quotas[largest].1 {
+                largest = class;
+            }
+        }
+        quotas[largest] = (quotas[largest].0 + 1, 0);
+    }
 
     let mut split = Split { train: Vec::new(), held_out: Vec::new() };
-    for (members, quota) in classes.iter().zip(quotas) {
-        split.held_out.extend(&members[..quota]);
-        split.train.extend(&members[quota..]);
+    for (members, (quota, _)) in classes.iter().zip(quotas) {
+        split.held_out.extend_from_slice(&members[..quota]);
+        split.train.extend_from_slice(&members[quota..]);
     }
     split.held_out.sort_unstable();
     split.train.sort_unstable();

@@ -61,7 +61,10 @@ impl Images {
         let split = split.unwrap_or_else(|| stratified(&data, held_out_count(data.len()), seed));
         // Evenly spaced, so that a set sorted by class gives every class.
         let count = split.held_out.len().clamp(1, split.train.len());
-        let train_sample = (0..count).map(|i| split.train[i * split.train.len() / count]).collect();
+        let mut train_sample = Vec::with_capacity(count);
+        for i in 0..count {
+            train_sample.push(split.train[i * split.train.len() / count]);
+        }
         let show = class_by_class(data.labels(), &split.held_out);
         let (values, train_sha256) = (data.values(), OnceLock::new());
         Ok(Images { split, pixels, seed, values, train_sample, show, train_sha256, data })
@@ -113,13 +116,18 @@ impl Images {
 
 /// `images`, the first of every class before the second of any.
 fn class_by_class(labels: &Labels, images: &[u32]) -> Vec<u32> {
-    let mut seen = vec![0; labels.names().len() + 1];
-    let place = |&image: &u32| {
-        let label = usize::from(labels.ids()[image as usize]).min(seen.len() - 1);
-        seen[label] += 1;
-        (seen[label], label, image)
-    };
-    let mut places: Vec<(usize, usize, u32)> = images.iter().map(place).collect();
-    places.sort_unstable();
-    places.into_iter().map(|(_, _, image)| image).collect()
+    let mut classes = vec![Vec::new(); labels.names().len() + 1];
+    let last = classes.len() - 1;
+    for &image in images {
+        classes[usize::from(labels.ids()[image as usize]).min(last)].push(image);
+    }
+    let mut shown = Vec::with_capacity(images.len());
+    for round in 0..images.len() {
+        for class in &classes {
+            if let Some(&image) = class.get(round) {
+                shown.push(image);
+            }
+        }
+    }
+    shown
 }

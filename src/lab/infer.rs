@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use ndarray::{Array2, Array3, ArrayView2};
+use ndarray::Array2;
 
 use super::feed::fill_epsilon;
 use super::images::{Images, Set};
@@ -31,49 +31,70 @@ pub struct Encoded {
     pub logvar: Option<Array2<f32>>,
 }
 
+/// The same in rows of numbers, (N·Z) each.
+pub(crate) struct Codes {
+    pub mu: Vec<f32>,
+    pub logvar: Option<Vec<f32>>,
+}
+
+impl Codes {
+    pub fn shaped(self, latent: usize) -> Encoded {
+        Encoded { mu: matrix(self.mu, latent), logvar: self.logvar.map(|logvar| matrix(logvar, latent)) }
+    }
+}
+
+/// Numbers in a row as a matrix of `columns`.
+pub(super) fn matrix(values: Vec<f32>, columns: usize) -> Array2<f32> {
+    Array2::from_shape_vec((values.len() / columns, columns), values).expect("whole rows")
+}
+
 impl Inference {
     pub fn new(wiring: &Autoencoder) -> Self {
         Inference { ws: Workspace::forward(wiring, PIECE), output: vec![0.0; wiring.spec().pixels()] }
     }
 
-    /// Codes z (N, Z) → the decoder's outputs, an image at a time to `take`.
-    fn decode_each(&mut self, model: &Model<f32>, z: ArrayView2<f32>, mut take: impl FnMut(usize, &mut [f32])) {
-        let z = z.as_standard_layout();
-        let z = Matrix::of(z.view()).expect("row-major");
-        for start in (0..z.rows).step_by(PIECE) {
+    /// Codes z (N·Z) → the decoder's outputs, an image at a time to `take`.
+    fn decode_each(&mut self, model: &Model<f32>, z: &[f32], take: &mut dyn FnMut(&mut [f32])) {
+        let latent = model.spec().latent;
+        let z = Matrix::new(z, z.len() / latent, latent, latent);
+        let mut start = 0;
+        while start < z.rows {
             let rows = PIECE.min(z.rows - start);
             // SAFETY: the workspace is borrowed exclusively.
             unsafe { model.wiring.decode(model.params(), z.part(start..start + rows), &self.ws, 0..rows) };
             for r in 0..rows {
                 self.output.copy_from_slice(self.ws.output().row(r));
-                take(start + r, &mut self.output);
+                take(&mut self.output);
             }
+            start += rows;
         }
     }
 
-    /// Codes z (N, Z) → ink (N, H, W).
-    pub fn decode(&mut self, model: &Model<f32>, z: ArrayView2<f32>) -> Array3<u8> {
-        let (spec, pixels) = (model.spec(), model.spec().pixels());
-        let mut out = vec![0; z.nrows() * pixels];
-        self.decode_each(model, z, |i, output| {
-            spec.likelihood.mean(output);
-            ink(output, &mut out[i * pixels..][..pixels]);
+    /// Codes z (N·Z) → ink (N·H·W).
+    pub fn decode(&mut self, model: &Model<f32>, z: &[f32]) -> Vec<u8> {
+        let mut out = Vec::new();
+        self.decode_each(model, z, &mut |output| {
+            model.spec().likelihood.mean(output);
+            let start = out.len();
+            out.resize(start + output.len(), 0);
+            ink(output, &mut out[start..]);
         });
-        images(z.nrows(), model, out)
+        out
     }
 
-    /// Codes z (N, Z) → outputs (N, H, W): logits of a Bernoulli likelihood, means of a Gaussian one.
-    pub fn decode_outputs(&mut self, model: &Model<f32>, z: ArrayView2<f32>) -> Array3<f32> {
-        let mut out = Vec::with_capacity(z.nrows() * model.spec().pixels());
-        self.decode_each(model, z, |_, output| out.extend_from_slice(output));
-        images(z.nrows(), model, out)
+    /// Codes z (N·Z) → outputs (N·H·W): logits of a Bernoulli likelihood, means of a Gaussian one.
+    pub fn decode_outputs(&mut self, model: &Model<f32>, z: &[f32]) -> Vec<f32> {
+        let mut out = Vec::new();
+        self.decode_each(model, z, &mut |output| out.extend_from_slice(output));
+        out
     }
 
     /// `count` images, each filled by `fill(i, x)` with values in [0, 1] → posterior parameters.
-    pub fn encode(&mut self, model: &Model<f32>, count: usize, mut fill: impl FnMut(usize, &mut [f32])) -> Encoded {
+    pub fn encode(&mut self, model: &Model<f32>, count: usize, fill: &mut dyn FnMut(usize, &mut [f32])) -> Codes {
         let latent = model.spec().latent;
         let (mut mu, mut logvar) = (Vec::with_capacity(count * latent), Vec::new());
-        for start in (0..count).step_by(PIECE) {
+        let mut start = 0;
+        while start < count {
             let rows = PIECE.min(count - start);
             // SAFETY: the workspace is borrowed exclusively.
             unsafe {
@@ -85,16 +106,17 @@ impl Inference {
                 mu.extend_from_slice(mean);
                 logvar.extend_from_slice(spread);
             }
+            start += rows;
         }
-        let matrix = |values| Array2::from_shape_vec((count, latent), values).expect("a row an image");
-        Encoded { mu: matrix(mu), logvar: model.spec().family.has_spread().then(|| matrix(logvar)) }
+        Codes { mu, logvar: model.spec().family.has_spread().then_some(logvar) }
     }
 
     /// Terms of images `range` of a set, added up, with one ε an image from the stream `sample`: the same at every call
     /// and however a set is cut.
     pub fn terms(&mut self, model: &Model<f32>, images: &Images, set: Set, range: Range<usize>) -> TermSums {
         let mut sums = TermSums::default();
-        for start in range.clone().step_by(PIECE) {
+        let mut start = range.start;
+        while start < range.end {
             let indices = &images.of(set)[start..range.end.min(start + PIECE)];
             let rows = 0..indices.len();
             // SAFETY: the workspace is borrowed exclusively.
@@ -103,12 +125,8 @@ impl Inference {
                 fill_epsilon(images.seed, Stream::Sample, 0, start, self.ws.epsilon.matrix_mut(rows));
             }
             sums += evaluate(model, &mut self.ws, indices.len());
+            start += indices.len();
         }
         sums
     }
-}
-
-fn images<T>(count: usize, model: &Model<f32>, values: Vec<T>) -> Array3<T> {
-    let shape = (count, model.spec().height, model.spec().width);
-    Array3::from_shape_vec(shape, values).expect("an image a code")
 }

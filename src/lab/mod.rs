@@ -19,3 +19,9 @@ pub use session::{RunConfig, Session, TrainStats};
 pub use slice::{Slice, SliceParts};
 pub use strip::{Strip, StripPicture, StripSource};
 pub use tiles::sheet;
+#[cfg(target_arch = "wasm32")]
+pub(crate) use {
+    infer::Codes as CodesRows,
+    strip::{PictureRows, StripRows},
+    tiles::sheet_row,
+};

@@ -1,7 +1,8 @@
 //! The latent plane: windows of it, and grids of points in them.
 
-use ndarray::Array2;
+use ndarray::{Array2, ArrayView2};
 
+use super::infer::matrix;
 use crate::error::{LabError, Result};
 use crate::plain::{self, FromPlain, Problem, Value};
 
@@ -36,6 +37,11 @@ impl PlaneWindow {
     /// # Errors
     /// `BadInput` when the window is empty or not finite, or a side has no cell or more than [`MAX_GRID`].
     pub fn grid(&self, columns: usize, rows: usize) -> Result<Array2<f32>> {
+        Ok(matrix(self.grid_row(columns, rows)?, 2))
+    }
+
+    /// The same in a row: (rows·columns·2).
+    pub(super) fn grid_row(&self, columns: usize, rows: usize) -> Result<Vec<f32>> {
         let bad = |subject, field, detail: String| Err(LabError::input(subject, field, detail));
         let (width, height) = (self.z1_max - self.z1_min, self.z2_max - self.z2_min);
         if !(width > 0.0 && height > 0.0 && width.is_finite() && height.is_finite()) {
@@ -46,14 +52,24 @@ impl PlaneWindow {
                 return bad("The plane's grid", name, format!("must have 1 to {MAX_GRID} cells a side, not {side}"));
             }
         }
-        Ok(Array2::from_shape_fn((rows * columns, 2), |(cell, axis)| {
-            let (row, column) = (cell / columns, cell % columns);
-            match axis {
-                0 => self.z1_min + width * (column as f32 + 0.5) / columns as f32,
-                _ => self.z2_max - height * (row as f32 + 0.5) / rows as f32,
+        let mut centres = Vec::with_capacity(rows * columns * 2);
+        for row in 0..rows {
+            for column in 0..columns {
+                centres.push(self.z1_min + width * (column as f32 + 0.5) / columns as f32);
+                centres.push(self.z2_max - height * (row as f32 + 0.5) / rows as f32);
             }
-        }))
+        }
+        Ok(centres)
     }
+}
+
+/// Points, row-major in a row.
+pub(super) fn row_major(points: ArrayView2<f32>) -> Vec<f32> {
+    points.iter().copied().collect()
+}
+
+pub(super) fn all_finite(values: &[f32]) -> bool {
+    values.iter().all(|value| value.is_finite())
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 mod checkpoint;
 mod keep;
 mod look;
+mod rows;
 
 use std::sync::Arc;
 

@@ -3,30 +3,41 @@
 //! `z(a, b) = origin + a·u + b·v`. With two latent dimensions it is the space itself; with one, a line (v = 0); with more,
 //! a plane through the origin given.
 
-use ndarray::{Array1, Array2, ArrayView2};
+use ndarray::{Array1, Array2, ArrayView1, ArrayView2};
 
+use super::infer::matrix;
+use super::plane::{all_finite, row_major};
 use crate::error::{LabError, Result};
 use crate::plain::{self, FromPlain, Problem, Value, field};
 
 /// origin, u, v: (Z).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Slice {
-    origin: Array1<f32>,
-    u: Array1<f32>,
-    v: Array1<f32>,
+    origin: Vec<f32>,
+    u: Vec<f32>,
+    v: Vec<f32>,
 }
 
 impl Slice {
     /// The plane of the first two axes through 0; of the one axis where there is one only.
     pub fn first_axes(latent: usize) -> Self {
-        Self::axes(Array1::zeros(latent), 0, 1)
+        Self::along(vec![0.0; latent], 0, 1)
     }
 
     /// The plane through `origin` along two axes. An axis that is not there has no length: what is drawn along it does
     /// not change.
     pub fn axes(origin: Array1<f32>, across: usize, up: usize) -> Self {
-        let latent = origin.len();
-        let unit = |axis: usize| Array1::from_shape_fn(latent, |i| if i == axis { 1.0 } else { 0.0 });
+        Self::along(origin.to_vec(), across, up)
+    }
+
+    fn along(origin: Vec<f32>, across: usize, up: usize) -> Self {
+        let unit = |axis: usize| {
+            let mut unit = vec![0.0; origin.len()];
+            if let Some(length) = unit.get_mut(axis) {
+                *length = 1.0;
+            }
+            unit
+        };
         Slice { u: unit(across), v: unit(up), origin }
     }
 
@@ -37,11 +48,11 @@ impl Slice {
     pub fn new(origin: Vec<f32>, u: Vec<f32>, v: Vec<f32>, latent: usize) -> Result<Self> {
         let bad = |field, detail: String| Err(LabError::input("The plane's slice", field, detail));
         for (name, part) in [("origin", &origin), ("u", &u), ("v", &v)] {
-            if part.len() != latent || part.iter().any(|value| !value.is_finite()) {
+            if part.len() != latent || !all_finite(part) {
                 return bad(name, format!("has a `{name}` that is not {latent} finite numbers"));
             }
         }
-        let slice = Slice { origin: origin.into(), u: u.into(), v: v.into() };
+        let slice = Slice { origin, u, v };
         let (uu, vv, uv) = slice.products();
         // A line is enough where the space is one.
         let flat = if latent == 1 { uu <= 0.0 } else { uu * vv - uv * uv <= 1e-12 * uu * vv };
@@ -52,54 +63,76 @@ impl Slice {
     }
 
     fn products(&self) -> (f64, f64, f64) {
-        let dot = |a: &Array1<f32>, b: &Array1<f32>| a.iter().zip(b).map(|(&a, &b)| f64::from(a) * f64::from(b)).sum();
-        (dot(&self.u, &self.u), dot(&self.v, &self.v), dot(&self.u, &self.v))
+        let Slice { u, v, .. } = self;
+        (dot(u, u), dot(v, v), dot(u, v))
     }
 
-    pub fn origin(&self) -> &Array1<f32> {
-        &self.origin
+    pub fn origin(&self) -> ArrayView1<'_, f32> {
+        (&self.origin[..]).into()
     }
 
-    pub fn u(&self) -> &Array1<f32> {
-        &self.u
+    pub fn u(&self) -> ArrayView1<'_, f32> {
+        (&self.u[..]).into()
     }
 
-    pub fn v(&self) -> &Array1<f32> {
-        &self.v
+    pub fn v(&self) -> ArrayView1<'_, f32> {
+        (&self.v[..]).into()
+    }
+
+    /// Dimensions of the space, Z.
+    pub fn latent(&self) -> usize {
+        self.origin.len()
     }
 
     /// Points of the plane (N, 2) → codes (N, Z).
     pub fn z(&self, points: ArrayView2<f32>) -> Array2<f32> {
-        Array2::from_shape_fn((points.nrows(), self.origin.len()), |(n, i)| {
-            self.origin[i] + points[[n, 0]] * self.u[i] + points[[n, 1]] * self.v[i]
-        })
+        matrix(self.z_rows(&row_major(points)), self.origin.len())
+    }
+
+    /// The same in rows of numbers: (N·2) → (N·Z).
+    pub(super) fn z_rows(&self, points: &[f32]) -> Vec<f32> {
+        let Slice { origin, u, v } = self;
+        let mut z = Vec::with_capacity(points.len() / 2 * origin.len());
+        for &[a, b] in points.as_chunks().0 {
+            for i in 0..origin.len() {
+                z.push(origin[i] + a * u[i] + b * v[i]);
+            }
+        }
+        z
     }
 
     /// Codes (N, Z) → the nearest points of the plane (N, 2).
     pub fn project(&self, z: ArrayView2<f32>) -> Array2<f32> {
+        matrix(self.project_rows(&row_major(z)), 2)
+    }
+
+    /// The same in rows of numbers: (N·Z) → (N·2).
+    pub(super) fn project_rows(&self, z: &[f32]) -> Vec<f32> {
+        let Slice { origin, u, v } = self;
         let (uu, vv, uv) = self.products();
         let determinant = uu * vv - uv * uv;
-        let mut points = Array2::zeros((z.nrows(), 2));
-        for (z, mut point) in z.rows().into_iter().zip(points.rows_mut()) {
-            let along = |axis: &Array1<f32>| -> f64 {
-                let parts = z.iter().zip(&self.origin).zip(axis);
-                parts.map(|((&z, &origin), &axis)| (f64::from(z) - f64::from(origin)) * f64::from(axis)).sum()
-            };
-            let (zu, zv) = (along(&self.u), along(&self.v));
+        let mut points = Vec::with_capacity(z.len() / origin.len() * 2);
+        for z in z.chunks_exact(origin.len()) {
+            let (mut zu, mut zv) = (0.0, 0.0);
+            for i in 0..z.len() {
+                let away = f64::from(z[i]) - f64::from(origin[i]);
+                zu += away * f64::from(u[i]);
+                zv += away * f64::from(v[i]);
+            }
             // Cramer's rule; of a line, its one direction.
             let (a, b) = if determinant > 0.0 {
                 ((zu * vv - zv * uv) / determinant, (zv * uu - zu * uv) / determinant)
             } else {
                 (zu / uu, 0.0)
             };
-            (point[0], point[1]) = (a as f32, b as f32);
+            points.extend_from_slice(&[a as f32, b as f32]);
         }
         points
     }
 
     /// What [`Slice::from_parts`] takes.
     pub fn to_plain(&self) -> Value {
-        let list = |part: &Array1<f32>| Value::Array(part.iter().map(|&value| f64::from(value).into()).collect());
+        let list = |part: &[f32]| part.into();
         Value::object([("origin", list(&self.origin)), ("u", list(&self.u)), ("v", list(&self.v))])
     }
 }
@@ -116,9 +149,24 @@ impl SliceParts {
     /// # Errors
     /// As [`Slice::new`].
     pub fn check(self, latent: usize) -> Result<Slice> {
-        let narrow = |part: Vec<f64>| part.into_iter().map(|value| value as f32).collect();
-        Slice::new(narrow(self.origin), narrow(self.u), narrow(self.v), latent)
+        Slice::new(narrowed(&self.origin), narrowed(&self.u), narrowed(&self.v), latent)
     }
+}
+
+fn narrowed(values: &[f64]) -> Vec<f32> {
+    let mut narrow = Vec::with_capacity(values.len());
+    for &value in values {
+        narrow.push(value as f32);
+    }
+    narrow
+}
+
+fn dot(a: &[f32], b: &[f32]) -> f64 {
+    let mut sum = 0.0;
+    for (&a, &b) in a.iter().zip(b) {
+        sum += f64::from(a) * f64::from(b);
+    }
+    sum
 }
 
 impl FromPlain for SliceParts {

@@ -3,11 +3,11 @@
 use ndarray::{Array2, Array3};
 
 use super::images::Images;
-use super::infer::{Encoded, Inference};
+use super::infer::{Codes, Encoded, Inference};
 use super::slice::Slice;
-use super::tiles::ink_of_levels;
+use super::tiles::push_ink_of_levels;
 use crate::data::NO_LABEL;
-use crate::model::{CheckedSpec, Model};
+use crate::model::Model;
 use crate::num::rng::{Stream, fill_normal};
 
 /// Where a strip's images come from.
@@ -39,22 +39,34 @@ pub struct StripPicture {
     pub points: Array2<f32>,
 }
 
-pub(super) fn held_out(images: &Images, spec: &CheckedSpec, count: usize) -> Strip {
-    let (chosen, data) = (images.to_show(count), &images.data);
-    let ink = chosen.iter().flat_map(|&i| ink_of_levels(data.levels(i as usize), data.max_level()));
-    let inputs = Array3::from_shape_vec((chosen.len(), spec.height, spec.width), ink.collect());
-    Strip {
-        source: StripSource::HeldOut,
-        inputs: inputs.expect("images of the model's size"),
-        labels: chosen.iter().map(|&i| data.labels().ids()[i as usize]).collect(),
-    }
+/// The same in rows: ink (N·H·W).
+pub(crate) struct StripRows {
+    pub source: StripSource,
+    pub inputs: Vec<u8>,
+    pub labels: Vec<u16>,
 }
 
-pub(super) fn prior(inference: &mut Inference, model: &Model<f32>, seed: u32, count: usize) -> Strip {
-    let mut z = Array2::zeros((count, model.spec().latent));
-    fill_normal(&mut Stream::Sample.at(seed, 1), z.as_slice_mut().expect("row-major"));
-    let inputs = inference.decode(model, z.view());
-    Strip { source: StripSource::Prior, inputs, labels: vec![NO_LABEL; count] }
+/// The same in rows: ink (N·H·W), codes (N·Z), points (N·2).
+pub(crate) struct PictureRows {
+    pub reconstructions: Vec<u8>,
+    pub encoded: Codes,
+    pub points: Vec<f32>,
+}
+
+pub(super) fn held_out(images: &Images, count: usize) -> StripRows {
+    let (mut inputs, mut labels) = (Vec::new(), Vec::new());
+    for &i in images.to_show(count) {
+        push_ink_of_levels(images.data.levels(i as usize), images.data.max_level(), &mut inputs);
+        labels.push(images.data.labels().ids()[i as usize]);
+    }
+    StripRows { source: StripSource::HeldOut, inputs, labels }
+}
+
+pub(super) fn prior(inference: &mut Inference, model: &Model<f32>, seed: u32, count: usize) -> StripRows {
+    let mut z = vec![0.0; count * model.spec().latent];
+    fill_normal(&mut Stream::Sample.at(seed, 1), &mut z);
+    let inputs = inference.decode(model, &z);
+    StripRows { source: StripSource::Prior, inputs, labels: vec![NO_LABEL; count] }
 }
 
 /// `count` images, each filled by `fill(i, x)`, encoded and decoded.
@@ -63,10 +75,10 @@ pub(super) fn picture(
     model: &Model<f32>,
     slice: &Slice,
     count: usize,
-    fill: impl FnMut(usize, &mut [f32]),
-) -> StripPicture {
+    fill: &mut dyn FnMut(usize, &mut [f32]),
+) -> PictureRows {
     let encoded = inference.encode(model, count, fill);
-    let reconstructions = inference.decode(model, encoded.mu.view());
-    let points = slice.project(encoded.mu.view());
-    StripPicture { reconstructions, encoded, points }
+    let reconstructions = inference.decode(model, &encoded.mu);
+    let points = slice.project_rows(&encoded.mu);
+    PictureRows { reconstructions, encoded, points }
 }

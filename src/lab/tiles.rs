@@ -5,8 +5,22 @@ use ndarray::{Array2, Array4};
 /// Tiles (rows, columns, H, W) as one picture (rows·H, columns·W).
 pub fn sheet(tiles: Array4<u8>) -> Array2<u8> {
     let (rows, columns, height, width) = tiles.dim();
-    let by_line = tiles.permuted_axes([0, 2, 1, 3]).as_standard_layout().into_owned();
-    by_line.into_shape_with_order((rows * height, columns * width)).expect("the same pixels")
+    let tiles: Vec<u8> = tiles.iter().copied().collect();
+    Array2::from_shape_vec((rows * height, columns * width), sheet_row(&tiles, columns, height, width))
+        .expect("the same pixels")
+}
+
+/// The same in rows of bytes: tiles, `columns` of them side by side, as one picture.
+pub(crate) fn sheet_row(tiles: &[u8], columns: usize, height: usize, width: usize) -> Vec<u8> {
+    let mut picture = Vec::with_capacity(tiles.len());
+    for row in tiles.chunks_exact((columns * height * width).max(1)) {
+        for line in 0..height {
+            for tile in row.chunks_exact(height * width) {
+                picture.extend_from_slice(&tile[line * width..][..width]);
+            }
+        }
+    }
+    picture
 }
 
 /// Ink of an image from its means, (I) → (I): `255 · mean`, rounded; what lies outside [0, 1] is paper or full ink.
@@ -16,8 +30,10 @@ pub(super) fn ink(means: &[f32], out: &mut [u8]) {
     }
 }
 
-/// Ink of grey levels `0..=max_level`.
-pub(super) fn ink_of_levels(levels: &[u8], max_level: u8) -> impl Iterator<Item = u8> + '_ {
+/// Ink of grey levels `0..=max_level`, behind what `out` holds.
+pub(super) fn push_ink_of_levels(levels: &[u8], max_level: u8, out: &mut Vec<u8>) {
     let max = u32::from(max_level);
-    levels.iter().map(move |&level| ((u32::from(level) * 255 + max / 2) / max) as u8)
+    for &level in levels {
+        out.push(((u32::from(level) * 255 + max / 2) / max) as u8);
+    }
 }

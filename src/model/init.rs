@@ -16,17 +16,17 @@ pub fn initialise<T: Real>(model: &Autoencoder, init: Init, seed: u32) -> Vec<T>
     let mut params = model.layout().zeros();
     let mut rng = Stream::Init.at(seed, 0);
     for span in model.layout().spans() {
-        match span.start {
-            Start::Value(value) => span.fill(&mut params, std::iter::repeat(T::from_f64(value))),
-            Start::Spread { fan_in } => {
-                let bound = match init {
-                    Init::Pytorch => 1.0 / (fan_in as f64).sqrt(),
-                };
-                let draws = std::iter::repeat_with(|| T::from_f64(bound * (2.0 * uniform(&mut rng) - 1.0)));
-                // Not one draw more than there are places: the stream goes on with the next span.
-                span.fill(&mut params, draws.take(span.count()));
+        let bound = match span.start {
+            Start::Value(value) => {
+                span.fill_with(&mut params, &mut || Some(T::from_f64(value)));
+                continue;
             }
-        }
+            Start::Spread { fan_in } => match init {
+                Init::Pytorch => 1.0 / (fan_in as f64).sqrt(),
+            },
+        };
+        // Not one draw more than there are places: the stream goes on with the next span.
+        span.fill_with(&mut params, &mut || Some(T::from_f64(bound * (2.0 * uniform(&mut rng) - 1.0))));
     }
     params
 }

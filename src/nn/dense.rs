@@ -123,9 +123,10 @@ impl Dense {
     /// when no dx is ever asked for.
     pub fn transposed_blocks(&self, p: usize) -> impl Iterator<Item = Range<usize>> {
         let rows = PANEL.min(self.outputs - p * PANEL);
-        let starts = self.transposed.into_iter().flat_map(move |base| {
-            (0..self.inputs.div_ceil(PANEL)).map(move |block| base + (block * self.outputs + p * PANEL) * PANEL)
-        });
-        starts.map(move |start| start..start + rows * PANEL)
+        let (base, blocks) = self.transposed.map_or((0, 0), |base| (base, self.inputs.div_ceil(PANEL)));
+        (0..blocks).map(move |block| {
+            let start = base + (block * self.outputs + p * PANEL) * PANEL;
+            start..start + rows * PANEL
+        })
     }
 }

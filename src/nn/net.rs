@@ -37,11 +37,13 @@ impl Net {
     /// `Sequential` with a module for each activation: `{prefix}.0`, `{prefix}.2`, …
     pub fn dense(layout: &mut Layout, prefix: &str, widths: &[usize], activation: Option<Activation>) -> Self {
         let last = widths.len() - 2;
-        let layer = |(i, pair): (usize, &[usize])| {
+        let mut ops = Vec::with_capacity(last + 1);
+        for i in 0..=last {
             let activation = activation.filter(|_| i < last);
-            Op::Dense(Dense::new(layout, &format!("{prefix}.{}", 2 * i), pair[0], pair[1], activation))
-        };
-        Net { ops: widths.windows(2).enumerate().map(layer).collect() }
+            let name = format!("{prefix}.{}", 2 * i);
+            ops.push(Op::Dense(Dense::new(layout, &name, widths[i], widths[i + 1], activation)));
+        }
+        Net { ops }
     }
 
     /// Makes room for what the gradients of the inputs read, but for that of the first `without` ops, at the end of a

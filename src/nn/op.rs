@@ -25,6 +25,9 @@ pub struct Gradient<T> {
     pub(super) sums: Vec<T>,
 }
 
+/// A gradient, with the place of its parameters in the flat buffer.
+pub type Piece<'g, T> = (Range<usize>, &'g [T]);
+
 impl<T: Real> Gradient<T> {
     /// For batches of up to `rows` rows, and for any of `ops`.
     pub fn new<'a>(rows: usize, ops: impl Iterator<Item = &'a Op>) -> Self {
@@ -116,15 +119,15 @@ impl Op {
         }
     }
 
-    /// The parameter gradient of unit `unit`, in pieces: each with the place of its parameters in the flat buffer.
-    /// x: (B, I), dv: (B, O), both of the whole batch.
+    /// The parameter gradient of unit `unit`: of what is added, and of the weights where there are any, each with the
+    /// place of its parameters in the flat buffer. x: (B, I), dv: (B, O), both of the whole batch.
     pub fn unit_gradient<'g, T: Real>(
         &self,
         x: Matrix<T>,
         dv: Matrix<T>,
         unit: usize,
         gradient: &'g mut Gradient<T>,
-    ) -> impl Iterator<Item = (Range<usize>, &'g [T])> {
+    ) -> (Piece<'g, T>, Option<Piece<'g, T>>) {
         let weights = match self {
             Op::Dense(dense) => {
                 dense.panel_gradient(x, dv, unit, gradient);
@@ -139,7 +142,7 @@ impl Op {
             Op::Dense(dense) => dense.bias_panel(unit),
             Op::Constant(constant) => constant.range(),
         };
-        std::iter::once((added, &gradient.sums[..])).chain(weights)
+        ((added, &gradient.sums[..]), weights)
     }
 
     /// Has what an update of `unit` is going to write brought to this core (see [`Shared::claim`]).

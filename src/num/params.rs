@@ -70,9 +70,18 @@ impl Span {
         (0..self.count()).map(|i| buffer[self.position(i)])
     }
 
-    /// Writes the span's values, given in outward order.
+    /// Writes the span's values, given in outward order: as many as there are places, at most.
     pub fn fill<T: Real>(&self, buffer: &mut [T], values: impl IntoIterator<Item = T>) {
-        values.into_iter().take(self.count()).enumerate().for_each(|(i, value)| buffer[self.position(i)] = value);
+        let mut values = values.into_iter();
+        self.fill_with(buffer, &mut || values.next());
+    }
+
+    /// The same of values that are handed out one by one.
+    pub fn fill_with<T: Real>(&self, buffer: &mut [T], next: &mut dyn FnMut() -> Option<T>) {
+        for i in 0..self.count() {
+            let Some(value) = next() else { return };
+            buffer[self.position(i)] = value;
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! JSON (RFC 8259) in and out: as much as the cards and headers of weights files need.
 
-use super::{Problem, Value, shown};
+use super::{Problem, Value, hex, shown};
 
 /// Lists and objects in one another, at most: a file must not choose how deep our stack goes.
 const MAX_DEPTH: usize = 32;
@@ -43,7 +43,7 @@ impl Parser<'_> {
         match self.peek()? {
             b'{' => {
                 let mut fields = Vec::new();
-                self.list(b'{', b'}', |parser| {
+                self.list(b'{', b'}', &mut |parser| {
                     let name = parser.string()?;
                     parser.take(b':')?;
                     fields.push((name, parser.value(depth)?));
@@ -53,7 +53,7 @@ impl Parser<'_> {
             }
             b'[' => {
                 let mut values = Vec::new();
-                self.list(b'[', b']', |parser| {
+                self.list(b'[', b']', &mut |parser| {
                     values.push(parser.value(depth)?);
                     Some(())
                 })?;
@@ -68,7 +68,7 @@ impl Parser<'_> {
     }
 
     /// Calls `each` at every item between `open` and `close`.
-    fn list(&mut self, open: u8, close: u8, mut each: impl FnMut(&mut Self) -> Option<()>) -> Option<()> {
+    fn list(&mut self, open: u8, close: u8, each: &mut dyn FnMut(&mut Self) -> Option<()>) -> Option<()> {
         self.take(open)?;
         if self.take(close).is_some() {
             return Some(());
@@ -180,43 +180,67 @@ fn digits(bytes: &[u8]) -> Option<(f64, &[u8])> {
 
 /// The value as JSON; numbers as [`shown`] writes them, fields in their order.
 pub fn write(value: &Value) -> String {
+    let mut json = Vec::new();
+    put(&mut json, value);
+    String::from_utf8(json).unwrap_or_default()
+}
+
+// Into bytes, since a text is copied byte by byte but for the few that are escaped; what comes out is text again.
+fn put(json: &mut Vec<u8>, value: &Value) {
     match value {
-        Value::Null => "null".into(),
-        Value::Bool(truth) => truth.to_string(),
-        Value::Number(number) => shown(*number),
-        Value::Text(string) => text(string),
-        Value::Array(values) => list('[', values.iter().map(write), ']'),
-        Value::Object(fields) => list('{', fields.iter().map(|(name, value)| text(name) + ":" + &write(value)), '}'),
+        Value::Null => json.extend_from_slice(b"null"),
+        Value::Bool(true) => json.extend_from_slice(b"true"),
+        Value::Bool(false) => json.extend_from_slice(b"false"),
+        Value::Number(number) => json.extend_from_slice(shown(*number).as_bytes()),
+        Value::Text(text) => put_text(json, text),
+        Value::Array(values) => {
+            json.push(b'[');
+            for (i, value) in values.iter().enumerate() {
+                separate(json, i);
+                put(json, value);
+            }
+            json.push(b']');
+        }
+        Value::Object(fields) => {
+            json.push(b'{');
+            for (i, (name, value)) in fields.iter().enumerate() {
+                separate(json, i);
+                put_text(json, name);
+                json.push(b':');
+                put(json, value);
+            }
+            json.push(b'}');
+        }
     }
 }
 
-fn list(open: char, items: impl Iterator<Item = String>, close: char) -> String {
-    let mut json = String::from(open);
-    for (i, item) in items.enumerate() {
-        if i > 0 {
-            json.push(',');
-        }
-        json.push_str(&item);
+fn separate(json: &mut Vec<u8>, i: usize) {
+    if i > 0 {
+        json.push(b',');
     }
-    json.push(close);
-    json
 }
 
-fn text(text: &str) -> String {
-    let mut json = String::from('"');
-    for c in text.chars() {
-        match c {
-            '"' => json.push_str("\\\""),
-            '\\' => json.push_str("\\\\"),
-            '\n' => json.push_str("\\n"),
-            '\r' => json.push_str("\\r"),
-            '\t' => json.push_str("\\t"),
-            c if c < ' ' => json.push_str(&format!("\\u{:04x}", u32::from(c))),
-            c => json.push(c),
-        }
+fn put_text(json: &mut Vec<u8>, text: &str) {
+    json.push(b'"');
+    for &byte in text.as_bytes() {
+        let short = match byte {
+            b'"' | b'\\' => byte,
+            b'\n' => b'n',
+            b'\r' => b'r',
+            b'\t' => b't',
+            0..b' ' => {
+                json.extend_from_slice(b"\\u00");
+                json.extend_from_slice(hex(&[byte]).as_bytes());
+                continue;
+            }
+            _ => {
+                json.push(byte);
+                continue;
+            }
+        };
+        json.extend_from_slice(&[b'\\', short]);
     }
-    json.push('"');
-    json
+    json.push(b'"');
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

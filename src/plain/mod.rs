@@ -7,7 +7,7 @@
 pub mod json;
 mod problem;
 
-pub use problem::{Problem, Reason};
+pub use problem::{Parts, Problem, Reason};
 
 /// A plain value. Numbers are `f64`, as JavaScript's are: whole ones are exact to 2⁵³.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,14 +41,37 @@ impl From<usize> for Value {
 
 impl From<&[usize]> for Value {
     fn from(numbers: &[usize]) -> Value {
-        Value::Array(numbers.iter().map(|&number| number.into()).collect())
+        let mut list = Vec::with_capacity(numbers.len());
+        for &number in numbers {
+            list.push(number.into());
+        }
+        Value::Array(list)
+    }
+}
+
+impl From<&[f32]> for Value {
+    fn from(numbers: &[f32]) -> Value {
+        let mut list = Vec::with_capacity(numbers.len());
+        for &number in numbers {
+            list.push(f64::from(number).into());
+        }
+        Value::Array(list)
     }
 }
 
 impl Value {
     /// An object of these fields.
-    pub fn object<const N: usize>(fields: [(&str, Value); N]) -> Value {
-        Value::Object(fields.map(|(name, value)| (name.to_owned(), value)).into())
+    pub fn object<const N: usize>(mut fields: [(&str, Value); N]) -> Value {
+        Value::of_fields(&mut fields)
+    }
+
+    // In the code once, whatever the number of fields.
+    fn of_fields(fields: &mut [(&str, Value)]) -> Value {
+        let mut object = Vec::with_capacity(fields.len());
+        for (name, value) in fields {
+            object.push(((*name).to_owned(), std::mem::replace(value, Value::Null)));
+        }
+        Value::Object(object)
     }
 
     /// The field `name` of an object; the last, where several have it.
@@ -66,10 +89,8 @@ pub trait FromPlain: Sized {
     /// What is wrong with the value.
     fn from_plain(value: &Value) -> Result<Self, Problem>;
 
-    /// What a field that is not there stands for.
-    fn absent() -> Option<Self> {
-        None
-    }
+    /// Whether a field of this type may be left out, which is then the same as null.
+    const MAY_BE_ABSENT: bool = false;
 }
 
 /// The field `name` of `value`.
@@ -77,10 +98,7 @@ pub trait FromPlain: Sized {
 /// # Errors
 /// When `value` is no object, has no such field, or the field is of another type.
 pub fn field<T: FromPlain>(value: &Value, name: &str) -> Result<T, Problem> {
-    match find(value, name)? {
-        Some(value) => T::from_plain(value).map_err(|problem| problem.within(name)),
-        None => T::absent().ok_or_else(|| Problem::about(name, Reason::Missing)),
-    }
+    T::from_plain(find(value, name, T::MAY_BE_ABSENT)?).map_err(|problem| problem.within(name))
 }
 
 /// The field `name` of `value`, a finite number.
@@ -106,8 +124,13 @@ pub fn only(value: &Value, names: &[&str]) -> Result<(), Problem> {
 }
 
 // What does not depend on the type is in the code once.
-fn find<'a>(value: &'a Value, name: &str) -> Result<Option<&'a Value>, Problem> {
-    if matches!(value, Value::Object(_)) { Ok(value.get(name)) } else { Err(Reason::Type("an object").into()) }
+fn find<'a>(value: &'a Value, name: &str, may_be_absent: bool) -> Result<&'a Value, Problem> {
+    match value.get(name) {
+        Some(value) => Ok(value),
+        None if !matches!(value, Value::Object(_)) => Err(Reason::Type("an object").into()),
+        None if may_be_absent => Ok(&Value::Null),
+        None => Err(Problem::about(name, Reason::Missing)),
+    }
 }
 
 /// The one of `choices` whose name the value is.
@@ -115,11 +138,22 @@ fn find<'a>(value: &'a Value, name: &str) -> Result<Option<&'a Value>, Problem> 
 /// # Errors
 /// When it is none of them.
 pub fn choice<T: Copy>(value: &Value, choices: &[(&str, T)]) -> Result<T, Problem> {
-    let named = |&&(name, _): &&(&str, T)| matches!(value, Value::Text(text) if text == name);
-    choices.iter().find(named).map(|&(_, choice)| choice).ok_or_else(|| {
-        let names: Vec<&str> = choices.iter().map(|&(name, _)| name).collect();
-        Reason::Choice(names.join(" ")).into()
-    })
+    let mut names = String::new();
+    for &(name, choice) in choices {
+        if is_text(value, name, &mut names) {
+            return Ok(choice);
+        }
+    }
+    Err(Reason::Choice(names).into())
+}
+
+/// Whether the value is this text, which joins those that it might have been.
+fn is_text(value: &Value, text: &str, others: &mut String) -> bool {
+    if !others.is_empty() {
+        others.push(' ');
+    }
+    others.push_str(text);
+    matches!(value, Value::Text(value) if value == text)
 }
 
 /// The one of `choices` whose name field `name` of `value` is.
@@ -127,8 +161,7 @@ pub fn choice<T: Copy>(value: &Value, choices: &[(&str, T)]) -> Result<T, Proble
 /// # Errors
 /// As [`field`] and [`choice`].
 pub fn choice_field<T: Copy>(value: &Value, name: &str, choices: &[(&str, T)]) -> Result<T, Problem> {
-    let value = find(value, name)?.ok_or_else(|| Problem::about(name, Reason::Missing))?;
-    choice(value, choices).map_err(|problem| problem.within(name))
+    choice(find(value, name, false)?, choices).map_err(|problem| problem.within(name))
 }
 
 /// The whole number that a value is.
@@ -171,7 +204,13 @@ impl FromPlain for String {
 impl<T: FromPlain> FromPlain for Vec<T> {
     fn from_plain(value: &Value) -> Result<Vec<T>, Problem> {
         match value {
-            Value::Array(values) => values.iter().map(T::from_plain).collect(),
+            Value::Array(values) => {
+                let mut list = Vec::with_capacity(values.len());
+                for value in values {
+                    list.push(T::from_plain(value)?);
+                }
+                Ok(list)
+            }
             _ => Err(Reason::Type("a list").into()),
         }
     }
@@ -185,9 +224,18 @@ impl<T: FromPlain> FromPlain for Option<T> {
         }
     }
 
-    fn absent() -> Option<Option<T>> {
-        Some(None)
+    const MAY_BE_ABSENT: bool = true;
+}
+
+/// Bytes as lower-case hex digits.
+pub fn hex(bytes: &[u8]) -> String {
+    let mut hex = String::new();
+    for byte in bytes {
+        for digit in [byte >> 4, byte & 15] {
+            hex.push(char::from(b"0123456789abcdef"[usize::from(digit)]));
+        }
     }
+    hex
 }
 
 /// A number as a person writes it: exactly where 15 digits and 17 places are enough, else to 12 digits.
@@ -233,89 +281,4 @@ fn decimal(size: f64) -> Option<String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn of<T: FromPlain>(text: &str) -> Result<T, Problem> {
-        field(&json::parse(text).unwrap(), "n")
-    }
-
-    #[test]
-    fn numbers_are_taken_for_what_they_are_and_no_more() {
-        assert_eq!(of::<usize>(r#"{"n": 3}"#), Ok(3));
-        assert_eq!(of::<u32>(r#"{"n": 3.0}"#), Ok(3));
-        assert_eq!(of::<f64>(r#"{"n": 3}"#), Ok(3.0));
-        assert_eq!(of::<f64>(r#"{"n": -3}"#), Ok(-3.0));
-        for bad in ["3.5", "-1", "4294967296", "1e300", "\"3\"", "null", "[3]"] {
-            let problem = of::<u32>(&format!(r#"{{"n": {bad}}}"#)).unwrap_err();
-            assert_eq!(problem.to_string(), "has a `n` that is not a whole number in range", "{bad}");
-        }
-    }
-
-    #[test]
-    fn a_problem_names_the_way_to_it() {
-        fn text<T: FromPlain + std::fmt::Debug>(json: &str) -> String {
-            of::<T>(json).unwrap_err().to_string()
-        }
-        assert_eq!(text::<Vec<usize>>(r#"{"n": [1, "2"]}"#), "has a `n` that is not a whole number in range");
-        assert_eq!(text::<String>(r#"{"m": ""}"#), "has no `n`");
-        assert_eq!(text::<String>("[]"), "is not an object");
-        assert_eq!(text::<Option<String>>(r#"{"n": 1}"#), "has a `n` that is not text");
-        let none = choice(&Value::Text("c".into()), &[("a", 1), ("b", 2)]).unwrap_err();
-        assert_eq!(none.to_string(), "is none of a b");
-        let inner = of::<String>(r#"{"n": 1}"#).unwrap_err().within("m");
-        assert_eq!(
-            (inner.to_string().as_str(), inner.field.as_str()),
-            ("has a `m` that has a `n` that is not text", "n")
-        );
-    }
-
-    #[test]
-    fn a_field_that_nothing_reads_is_named() {
-        let value = json::parse(r#"{"n": 1, "m": 2}"#).unwrap();
-        assert_eq!(only(&value, &["n", "m"]), Ok(()));
-        let problem = only(&value, &["n"]).unwrap_err();
-        assert_eq!((problem.to_string().as_str(), problem.field.as_str()), ("has a `m` that is unknown", "m"));
-        assert!(only(&Value::Null, &[]).is_err());
-    }
-
-    #[test]
-    fn what_may_be_absent_may_be_null() {
-        assert_eq!(of::<Option<u32>>("{}"), Ok(None));
-        assert_eq!(of::<Option<u32>>(r#"{"n": null}"#), Ok(None));
-        assert_eq!(of::<Option<u32>>(r#"{"n": 1}"#), Ok(Some(1)));
-    }
-
-    #[test]
-    fn written_objects_keep_their_order() {
-        let value = Value::object([("b", "say \"x\"\n".into()), ("a", [1, 2][..].into()), ("c", 0.5.into())]);
-        assert_eq!(json::write(&value), r#"{"b":"say \"x\"\n","a":[1,2],"c":0.5}"#);
-    }
-
-    #[test]
-    fn the_last_of_two_fields_counts() {
-        assert_eq!(of::<u32>(r#"{"n": 1, "n": 2}"#), Ok(2));
-    }
-
-    #[test]
-    fn numbers_are_shown_as_a_person_writes_them() {
-        let cases = [
-            (0.0, "0"),
-            (100.0, "100"),
-            (-2.5, "-2.5"),
-            (0.001, "0.001"),
-            (1e-7, "0.0000001"),
-            (137.8053, "137.8053"),
-            (0.1 + 0.2, "3e-1"),
-            (1.0 / 3.0, "3.33333333333e-1"),
-            (-1e300, "-1e300"),
-            (5e-324, "4.94065645841e-324"),
-            (1e15, "1000000000000000"),
-            (f64::NAN, "NaN"),
-            (f64::NEG_INFINITY, "-∞"),
-        ];
-        for (number, text) in cases {
-            assert_eq!(shown(number), text);
-        }
-    }
-}
+mod tests;

@@ -80,9 +80,14 @@ impl fmt::Display for Reason {
     }
 }
 
-/// What is wrong with a value or with a field somewhere in it.
+/// What is wrong with a value or with a field somewhere in it. A pointer, so that a result which is not one of these is
+/// handed on cheaply: every `?` of the core would otherwise move the parts themselves.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Problem {
+pub struct Problem(Box<Parts>);
+
+/// What [`Problem`] points to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parts {
     /// The innermost field that it is about; empty where it is the value itself.
     pub field: String,
     pub reason: Reason,
@@ -92,8 +97,9 @@ pub struct Problem {
 
 impl Problem {
     /// About field `field`, whose English name the sentence begins with.
+    #[inline(never)]
     pub fn of(field: &str, reason: Reason) -> Problem {
-        Problem { field: field.to_owned(), text: reason.to_string(), reason }
+        Problem(Box::new(Parts { field: field.to_owned(), text: format!("{reason}"), reason }))
     }
 
     /// About a field that is missing or one too many.
@@ -103,17 +109,25 @@ impl Problem {
             Reason::Missing => format!("has no `{name}`"),
             _ => format!("has a `{name}` that {reason}"),
         };
-        Problem { field: name.to_owned(), reason, text }
+        Problem(Box::new(Parts { field: name.to_owned(), reason, text }))
     }
 
     /// The same, of the value that has the other as its field `name`.
     #[inline(never)]
     pub(super) fn within(mut self, name: &str) -> Problem {
-        if self.field.is_empty() {
-            self.field = name.to_owned();
+        let parts = &mut *self.0;
+        if parts.field.is_empty() {
+            name.clone_into(&mut parts.field);
         }
-        self.text = format!("has a `{name}` that {}", self.text);
+        parts.text = format!("has a `{name}` that {}", parts.text);
         self
+    }
+}
+
+impl std::ops::Deref for Problem {
+    type Target = Parts;
+    fn deref(&self) -> &Parts {
+        &self.0
     }
 }
 

@@ -88,8 +88,10 @@ impl<T: Real> Trainer<T> {
 
     fn make_scratch(&mut self, model: &Model<T>) {
         let rows = self.ws.forward.capacity;
-        let scratch = || UnsafeCell::new(Gradient::new(rows, model.wiring.ops()));
-        self.scratch = (0..self.team.size()).map(|_| scratch()).collect();
+        self.scratch.clear();
+        for _ in 0..self.team.size() {
+            self.scratch.push(UnsafeCell::new(Gradient::new(rows, model.wiring.ops())));
+        }
     }
 
     pub fn options(&self) -> &CheckedOptions {
@@ -237,38 +239,37 @@ impl<T: Real> Trainer<T> {
     fn update_units(&self, model: &Model<T>, thread: usize, group: Group, images: usize, adam: &AdamStep) {
         // SAFETY: scratch `thread` is this thread's alone.
         let scratch = unsafe { &mut *self.scratch[thread].get() };
-        for (Part { op, x, dv }, unit) in self.units(model, thread, group) {
+        self.each_unit(model, thread, group, &mut |Part { op, x, dv }, unit| {
             // SAFETY: these units are this thread's in this phase; activations are only read.
             unsafe {
                 self.claim(model, op, unit);
-                for (at, gradient) in op.unit_gradient(x.matrix(0..images), dv.matrix(0..images), unit, scratch) {
-                    self.update(model, adam, at, gradient);
+                let (added, weights) = op.unit_gradient(x.matrix(0..images), dv.matrix(0..images), unit, scratch);
+                self.update(model, adam, added);
+                if let Some(weights) = weights {
+                    self.update(model, adam, weights);
                 }
                 op.refresh(unit, &model.params, &self.transposed);
             }
-        }
+        });
     }
 
-    /// This thread's units of a group: those whose middle lies in its part of the cost.
-    fn units<'a>(
-        &'a self,
-        model: &'a Model<T>,
-        thread: usize,
-        group: Group,
-    ) -> impl Iterator<Item = (Part<'a, T>, usize)> {
-        let parts = move || match group {
-            Group::All => self.ws.parts(&model.wiring),
-        };
-        let total: usize = parts().map(|part| part.op.units() * part.op.unit_cost()).sum();
+    /// Hands out this thread's units of a group: those whose middle lies in its part of the cost.
+    fn each_unit(&self, model: &Model<T>, thread: usize, group: Group, take: &mut dyn FnMut(&Part<T>, usize)) {
+        match group {
+            Group::All => {}
+        }
+        let mut total = 0;
+        self.ws.each_part(&model.wiring, &mut |part| total += part.op.units() * part.op.unit_cost());
         let mine = share(2 * total, thread, self.team.size());
         let mut cost = 0;
-        parts().flat_map(|Part { op, x, dv }| (0..op.units()).map(move |unit| (Part { op, x, dv }, unit))).filter(
-            move |(part, _)| {
-                let middle = 2 * cost + part.op.unit_cost();
+        self.ws.each_part(&model.wiring, &mut |part| {
+            for unit in 0..part.op.units() {
+                if mine.contains(&(2 * cost + part.op.unit_cost())) {
+                    take(&part, unit);
+                }
                 cost += part.op.unit_cost();
-                mine.contains(&middle)
-            },
-        )
+            }
+        });
     }
 
     /// Has what an update is going to write brought here while the gradient is computed: the other threads have just read
@@ -287,7 +288,7 @@ impl<T: Real> Trainer<T> {
     ///
     /// # Safety
     /// Nobody else uses those parameters and their moments meanwhile.
-    unsafe fn update(&self, model: &Model<T>, adam: &AdamStep, at: Range<usize>, gradient: &[T]) {
+    unsafe fn update(&self, model: &Model<T>, adam: &AdamStep, (at, gradient): (Range<usize>, &[T])) {
         // SAFETY: the caller's promise.
         unsafe {
             let w = model.params.slice_mut(at.clone());

@@ -37,14 +37,18 @@ impl<T: Real> TrainWorkspace<T> {
         }
     }
 
-    /// Everything that has parameters, in the order of [`Autoencoder::ops`].
-    pub fn parts<'a>(&'a self, wiring: &'a Autoencoder) -> impl Iterator<Item = Part<'a, T>> {
+    /// Hands out everything that has parameters, in the order of [`Autoencoder::ops`].
+    pub fn each_part<'a>(&'a self, wiring: &'a Autoencoder, take: &mut dyn FnMut(Part<'a, T>)) {
         let f = &self.forward;
-        let inputs = |first: &'a Rows<T>, outputs: &'a [Rows<T>]| std::iter::once(first).chain(outputs);
-        let encoder = wiring.encoder.ops().iter().zip(inputs(&f.x, &f.encoder.y)).zip(&f.encoder.dv);
-        let decoder = wiring.decoder.ops().iter().zip(inputs(&f.z, &f.decoder.y)).zip(&f.decoder.dv);
-        // A constant has no input.
-        let scale = wiring.scale().map(|op| ((op, &self.dlog_sd), &self.dlog_sd));
-        encoder.chain(decoder).chain(scale).map(|((op, x), dv)| Part { op, x, dv })
+        for (net, first, tape) in [(&wiring.encoder, &f.x, &f.encoder), (&wiring.decoder, &f.z, &f.decoder)] {
+            for (i, op) in net.ops().iter().enumerate() {
+                let x = if i == 0 { first } else { &tape.y[i - 1] };
+                take(Part { op, x, dv: &tape.dv[i] });
+            }
+        }
+        if let Some(op) = wiring.scale() {
+            // A constant has no input.
+            take(Part { op, x: &self.dlog_sd, dv: &self.dlog_sd });
+        }
     }
 }

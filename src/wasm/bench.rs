@@ -1,9 +1,8 @@
 //! The kernels' cases for the bench page (feature `bench`): the page holds the clock.
 
-use js_sys::Array;
-use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::convert::object;
+use super::js::{Array, Object};
 use crate::num::bench::{Case, cases};
 
 #[wasm_bindgen]
@@ -19,7 +18,11 @@ impl Bench {
 
     /// `{net, name, kind, work}` of every case.
     pub fn list(&self) -> Array {
-        self.0.iter().map(describe).collect()
+        let list = Array::new();
+        for case in &self.0 {
+            list.push(&describe(case));
+        }
+        list
     }
 
     /// Computes case `index` that many times.
@@ -33,11 +36,11 @@ impl Bench {
     }
 }
 
-fn describe(case: &Case) -> JsValue {
-    object(&[
-        ("net", case.net.into()),
-        ("name", case.name.as_str().into()),
-        ("kind", format!("{:?}", case.kind).into()),
-        ("work", case.work.into()),
-    ])
+fn describe(case: &Case) -> Object {
+    let out = Object::new();
+    out.set_text("net", case.net);
+    out.set_text("name", &case.name);
+    out.set_text("kind", &format!("{:?}", case.kind));
+    out.set_number("work", case.work);
+    out
 }

@@ -1,17 +1,14 @@
 //! Between the core's values and JavaScript's: structure as small objects, bulk as typed arrays, copied.
 
-use js_sys::{Array, Error, Float32Array, Object, Reflect, Uint8Array, Uint16Array};
-use ndarray::{ArrayBase, ArrayView2, Data, Dimension};
 use wasm_bindgen::Clamped;
 use wasm_bindgen::prelude::{JsCast, JsValue, wasm_bindgen};
-use web_sys::ImageData;
 
-use crate::data::Dataset;
+use super::js::{Array, Error, Float32Array, ImageData, Object, Uint8Array, Uint16Array};
+use crate::data::{Dataset, Labels};
 use crate::error::LabError;
-use crate::lab::{Encoded, Session, Set, Strip, StripPicture, StripSource, TrainStats};
+use crate::lab::{CodesRows, PictureRows, Session, Set, StripRows, StripSource, TrainStats};
 use crate::plain::{FromPlain, Problem, Value, choice};
 use crate::train::{Role, Term, TermSums, Terms};
-use crate::weights::Codes;
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = include_str!("types.d.ts");
@@ -44,16 +41,21 @@ extern "C" {
     pub type JsCodes;
     #[wasm_bindgen(typescript_type = "Encoded")]
     pub type JsEncoded;
+    #[wasm_bindgen(typescript_type = "string[]")]
+    pub type JsNames;
 }
 
 /// An `Error` with the sentence as its message, and beside it what the sentence is made of.
 pub fn failure(error: LabError) -> JsValue {
-    let js = Error::new(&error.to_string());
-    set(&js, "code", &error.code().into());
-    set(&js, "field", &error.field().into());
-    set(&js, "reason", &error.reason().into());
-    let params: Vec<(&str, JsValue)> = error.params().iter().map(|(name, value)| (*name, js_value(value))).collect();
-    set(&js, "params", &object::<Object>(&params));
+    let js: Object = Error::new(&format!("{error}")).unchecked_into();
+    js.set_text("code", error.code());
+    js.set_text("field", error.field());
+    js.set_text("reason", error.reason());
+    let params = Object::new();
+    for (name, value) in error.params() {
+        params.set(name, &js_value(&value));
+    }
+    js.set("params", &params);
     js.into()
 }
 
@@ -65,24 +67,35 @@ pub fn from_js<T: FromPlain>(value: JsValue, subject: &'static str) -> Result<T,
 /// What is neither text, a number, a truth value, a list nor an object is null. A field that is undefined is not there.
 fn plain_value(value: &JsValue) -> Value {
     if let Some(number) = value.as_f64() {
-        Value::Number(number)
-    } else if let Some(text) = value.as_string() {
-        Value::Text(text)
-    } else if let Some(truth) = value.as_bool() {
-        Value::Bool(truth)
-    } else if let Some(list) = value.dyn_ref::<Array>() {
-        Value::Array(list.iter().map(|value| plain_value(&value)).collect())
-    } else if let Some(object) = value.dyn_ref::<Object>() {
-        let entry = |entry: JsValue| {
-            let entry: Array = entry.unchecked_into();
-            let value = entry.get(1);
-            (!value.is_undefined()).then_some(())?;
-            Some((entry.get(0).as_string()?, plain_value(&value)))
-        };
-        Value::Object(Object::entries(object).iter().filter_map(entry).collect())
-    } else {
-        Value::Null
+        return Value::Number(number);
     }
+    if let Some(text) = value.as_string() {
+        return Value::Text(text);
+    }
+    if let Some(truth) = value.as_bool() {
+        return Value::Bool(truth);
+    }
+    if Array::is_array(value) {
+        let list: &Array = value.unchecked_ref();
+        let mut values = Vec::new();
+        for i in 0..list.length() {
+            values.push(plain_value(&list.get(i)));
+        }
+        return Value::Array(values);
+    }
+    if value.is_object() {
+        let entries = js_sys::Object::entries(value.unchecked_ref());
+        let mut fields = Vec::new();
+        for i in 0..entries.length() {
+            let entry: Array = entries.get(i).unchecked_into();
+            let value = entry.get(1);
+            if let Some(name) = entry.get(0).as_string().filter(|_| !value.is_undefined()) {
+                fields.push((name, plain_value(&value)));
+            }
+        }
+        return Value::Object(fields);
+    }
+    Value::Null
 }
 
 impl FromPlain for Set {
@@ -91,50 +104,12 @@ impl FromPlain for Set {
     }
 }
 
-/// Numbers in a row as a matrix of `columns`.
-pub fn matrix<'a>(values: &'a [f32], columns: usize, name: &'static str) -> Result<ArrayView2<'a, f32>, JsValue> {
-    ArrayView2::from_shape((values.len() / columns, columns), values).map_err(|_| {
-        let detail = format!("must hold {columns} numbers a point, not {} in all", values.len());
-        failure(LabError::BadInput { subject: name, problem: detail.into() })
-    })
-}
-
-fn set(object: &Object, name: &str, value: &JsValue) {
-    assert!(Reflect::set(object, &name.into(), value).is_ok(), "an object of our own takes properties");
-}
-
-/// A plain object of these fields.
-pub fn object<T: JsCast>(fields: &[(&str, JsValue)]) -> T {
-    let out = Object::new();
-    for (name, value) in fields {
-        set(&out, name, value);
+fn names(names: &[String]) -> Array {
+    let list = Array::new();
+    for name in names {
+        list.push(&name.as_str().into());
     }
-    out.unchecked_into()
-}
-
-/// An array's elements in a row, row-major: every array that leaves was made so.
-fn row<T, D: Dimension>(array: &ArrayBase<impl Data<Elem = T>, D>) -> &[T] {
-    array.as_slice().expect("row-major")
-}
-
-pub fn bytes<D: Dimension>(array: &ArrayBase<impl Data<Elem = u8>, D>) -> Uint8Array {
-    Uint8Array::from(row(array))
-}
-
-pub fn floats<D: Dimension>(array: &ArrayBase<impl Data<Elem = f32>, D>) -> Float32Array {
-    Float32Array::from(row(array))
-}
-
-pub fn labels(labels: &[u16]) -> Uint16Array {
-    Uint16Array::from(labels)
-}
-
-fn count(value: usize) -> JsValue {
-    (value as f64).into()
-}
-
-fn names(names: &[String]) -> JsValue {
-    names.iter().map(|name| JsValue::from_str(name)).collect::<Array>().into()
+    list
 }
 
 /// The other way round: null, truth, numbers, text, lists and objects.
@@ -144,114 +119,142 @@ pub fn js_value(value: &Value) -> JsValue {
         Value::Bool(truth) => (*truth).into(),
         Value::Number(number) => (*number).into(),
         Value::Text(text) => text.as_str().into(),
-        Value::Array(values) => values.iter().map(js_value).collect::<Array>().into(),
+        Value::Array(values) => {
+            let list = Array::new();
+            for value in values {
+                list.push(&js_value(value));
+            }
+            list.into()
+        }
         Value::Object(fields) => {
             let out = Object::new();
-            fields.iter().for_each(|(name, value)| set(&out, name, &js_value(value)));
+            for (name, value) in fields {
+                out.set(name, &js_value(value));
+            }
             out.into()
         }
     }
 }
 
 /// A value for each term that the model has, and no other.
-fn values_of(list: &[Term], terms: &Terms) -> JsValue {
-    let fields: Vec<(&str, JsValue)> = list.iter().map(|term| (term.id(), term.value(terms).into())).collect();
-    object(&fields)
+fn values_of(list: &[Term], terms: &Terms) -> Object {
+    let out = Object::new();
+    for term in list {
+        out.set_number(term.id(), term.value(terms));
+    }
+    out
 }
 
-pub fn term_sums<J: JsCast>(list: &[Term], sums: &TermSums) -> J {
-    object(&[("images", count(sums.images)), ("sums", values_of(list, &sums.sums))])
+pub fn term_sums(list: &[Term], sums: &TermSums) -> JsTermSums {
+    let out = Object::new();
+    out.set_number("images", sums.images as f64);
+    out.set("sums", &values_of(list, &sums.sums));
+    out.unchecked_into()
 }
 
-pub fn train_stats<J: JsCast>(list: &[Term], stats: &TrainStats) -> J {
-    object(&[
-        ("step", (stats.step as f64).into()),
-        ("epoch", stats.epoch.into()),
-        ("terms", values_of(list, &stats.terms)),
-    ])
+pub fn train_stats(list: &[Term], stats: &TrainStats) -> JsTrainStats {
+    let out = Object::new();
+    out.set_number("step", stats.step as f64);
+    out.set_number("epoch", stats.epoch);
+    out.set("terms", &values_of(list, &stats.terms));
+    out.unchecked_into()
 }
 
-pub fn strip<J: JsCast>(strip: &Strip) -> J {
+pub fn strip(strip: &StripRows) -> JsStrip {
     let source = match strip.source {
         StripSource::HeldOut => "heldOut",
         StripSource::Prior => "prior",
     };
-    object(&[
-        ("source", source.into()),
-        ("inputs", bytes(&strip.inputs).into()),
-        ("labels", labels(&strip.labels).into()),
-    ])
+    let out = Object::new();
+    out.set_text("source", source);
+    out.set("inputs", &Uint8Array::new_from_slice(&strip.inputs));
+    out.set("labels", &Uint16Array::new_from_slice(&strip.labels));
+    out.unchecked_into()
 }
 
-/// log σ² in a row; nothing where a code has no spread.
-fn logvar(encoded: &Encoded) -> JsValue {
-    encoded.logvar.as_ref().map_or_else(|| Float32Array::new_with_length(0), floats).into()
+/// μ, and log σ² in a row; nothing where a code has no spread.
+fn set_codes(out: &Object, codes: &CodesRows) {
+    out.set("mu", &Float32Array::new_from_slice(&codes.mu));
+    out.set("logvar", &Float32Array::new_from_slice(codes.logvar.as_deref().unwrap_or_default()));
 }
 
-pub fn strip_picture<J: JsCast>(picture: &StripPicture) -> J {
-    object(&[
-        ("reconstructions", bytes(&picture.reconstructions).into()),
-        ("mu", floats(&picture.encoded.mu).into()),
-        ("logvar", logvar(&picture.encoded)),
-        ("points", floats(&picture.points).into()),
-    ])
+pub fn strip_picture(picture: &PictureRows) -> JsStripPicture {
+    let out = Object::new();
+    out.set("reconstructions", &Uint8Array::new_from_slice(&picture.reconstructions));
+    set_codes(&out, &picture.encoded);
+    out.set("points", &Float32Array::new_from_slice(&picture.points));
+    out.unchecked_into()
 }
 
-pub fn codes<J: JsCast>(codes: &Codes) -> J {
-    object(&[
-        ("z", floats(&codes.z).into()),
-        ("labels", labels(codes.labels.ids()).into()),
-        ("classes", names(codes.labels.names())),
-    ])
+pub fn codes((z, _, labels): &(Vec<f32>, usize, Labels)) -> JsCodes {
+    let out = Object::new();
+    out.set("z", &Float32Array::new_from_slice(z));
+    out.set("labels", &Uint16Array::new_from_slice(labels.ids()));
+    out.set("classes", &names(labels.names()));
+    out.unchecked_into()
 }
 
-pub fn encoded<J: JsCast>(encoded: &Encoded) -> J {
-    object(&[("mu", floats(&encoded.mu).into()), ("logvar", logvar(encoded))])
+pub fn encoded(encoded: &CodesRows) -> JsEncoded {
+    let out = Object::new();
+    set_codes(&out, encoded);
+    out.unchecked_into()
 }
 
-pub fn images_info<J: JsCast>(data: &Dataset) -> J {
-    object(&[
-        ("name", data.name().into()),
-        ("count", count(data.len())),
-        ("height", count(data.height())),
-        ("width", count(data.width())),
-        ("classes", names(data.labels().names())),
-    ])
+pub fn images_info(data: &Dataset) -> JsImagesInfo {
+    let out = Object::new();
+    out.set_text("name", data.name());
+    out.set_number("count", data.len() as f64);
+    out.set_number("height", data.height() as f64);
+    out.set_number("width", data.width() as f64);
+    out.set("classes", &names(data.labels().names()));
+    out.unchecked_into()
 }
 
-fn term(term: &Term) -> JsValue {
+fn term(term: &Term) -> Object {
     let role = match term.role() {
         Role::Sum => "sum",
         Role::Part => "part",
     };
-    object(&[("id", term.id().into()), ("unit", "nats".into()), ("role", role.into()), ("sign", 1.into())])
+    let out = Object::new();
+    out.set_text("id", term.id());
+    out.set_text("unit", "nats");
+    out.set_text("role", role);
+    out.set_number("sign", 1.0);
+    out
 }
 
 /// What the page wants to know of a model at once.
-pub fn info<J: JsCast>(session: &Session) -> J {
+pub fn info(session: &Session) -> JsLabInfo {
     let (train, held_out) = session.image_counts().unwrap_or((0, 0));
     let family = session.family();
-    object(&[
-        ("model", js_value(&session.spec().to_plain())),
-        ("pixels", session.pixels().name().into()),
-        ("seed", session.seed().into()),
-        ("parameters", count(session.parameter_count())),
-        ("step", (session.step() as f64).into()),
-        ("epoch", session.epoch().into()),
-        ("stepsPerEpoch", count(session.steps_per_epoch().unwrap_or(0))),
-        ("trainImages", count(train)),
-        ("heldOutImages", count(held_out)),
-        ("images", session.data().map_or(JsValue::NULL, |data| images_info(data))),
-        ("options", js_value(&session.options().to_plain())),
-        ("hasPrior", family.has_prior().into()),
-        ("hasEncoder", family.has_encoder().into()),
-        ("hasSpread", family.has_spread().into()),
-        ("terms", session.terms().iter().map(term).collect::<Array>().into()),
-    ])
+    let terms = Array::new();
+    for each in session.terms() {
+        terms.push(&term(each));
+    }
+    let out = Object::new();
+    out.set("model", &js_value(&session.spec().to_plain()));
+    out.set_text("pixels", session.pixels().name());
+    out.set_number("seed", session.seed().into());
+    out.set_number("parameters", session.parameter_count() as f64);
+    out.set_number("step", session.step() as f64);
+    out.set_number("epoch", session.epoch());
+    out.set_number("stepsPerEpoch", session.steps_per_epoch().unwrap_or(0) as f64);
+    out.set_number("trainImages", train as f64);
+    out.set_number("heldOutImages", held_out as f64);
+    out.set("images", &session.data().map_or(JsValue::NULL, |data| images_info(data).into()));
+    out.set("options", &js_value(&session.options().to_plain()));
+    out.set_truth("hasPrior", family.has_prior());
+    out.set_truth("hasEncoder", family.has_encoder());
+    out.set_truth("hasSpread", family.has_spread());
+    out.set("terms", &terms);
+    out.unchecked_into()
 }
 
 /// A picture of ink on paper (H·W bytes of ink), ready for `putImageData`.
 pub fn image_data(ink: &[u8], width: usize) -> Result<ImageData, JsValue> {
-    let pixels: Vec<u8> = ink.iter().flat_map(|&ink| [255 - ink, 255 - ink, 255 - ink, 255]).collect();
+    let mut pixels = Vec::with_capacity(4 * ink.len());
+    for &ink in ink {
+        pixels.extend_from_slice(&[255 - ink, 255 - ink, 255 - ink, 255]);
+    }
     ImageData::new_with_u8_clamped_array(Clamped(&pixels), width as u32)
 }

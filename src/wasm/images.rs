@@ -2,11 +2,10 @@
 
 use std::sync::Arc;
 
-use ndarray::ArrayView3;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
-use super::convert::{self, JsImagesInfo, failure};
-use crate::data::{Dataset, Labels, read_images, read_unlabelled, unpack};
+use super::convert::{self, JsImagesInfo, JsNames, failure, from_js};
+use crate::data::{Dataset, Labels, read_idx, unpack};
 use crate::error::LabError;
 
 #[wasm_bindgen]
@@ -29,7 +28,7 @@ impl Images {
     /// A pair of IDX files, as MNIST's are; the labels may be left out.
     #[wasm_bindgen(js_name = fromIdx)]
     pub fn from_idx(images: &[u8], labels: Option<Box<[u8]>>, name: &str) -> Js<Images> {
-        shared(labels.map_or_else(|| read_unlabelled(images), |labels| read_images(images, &labels)), name)
+        shared(read_idx(images, labels.as_deref()), name)
     }
 
     /// Ink (n·H·W), 0..255. `labels`: places in `classes`, 65535 where unknown.
@@ -39,9 +38,10 @@ impl Images {
         height: usize,
         width: usize,
         labels: Option<Box<[u16]>>,
-        classes: Vec<String>,
+        classes: JsNames,
         name: &str,
     ) -> Js<Images> {
+        let classes = from_js(classes.into(), "The classes")?;
         shared(dataset(pixels, height, width, labels, classes, name), name)
     }
 
@@ -60,12 +60,13 @@ fn dataset(
 ) -> Result<Dataset, LabError> {
     let size = height.saturating_mul(width);
     let count = pixels.len().checked_div(size).unwrap_or(0);
-    let images = ArrayView3::from_shape((count, height, width), pixels).map_err(|_| {
-        LabError::BadData(format!("{} pixels are no whole number of {height}×{width} images", pixels.len()))
-    })?;
+    if count * size != pixels.len() {
+        let problem = format!("{} pixels are no whole number of {height}×{width} images", pixels.len());
+        return Err(LabError::BadData(problem));
+    }
     let labels = match labels {
         Some(ids) => Labels::new(ids.into_vec(), classes)?,
         None => Labels::none(count),
     };
-    Dataset::from_images(name, images, labels)
+    Dataset::from_row_major(name, [count, height, width], pixels.to_vec(), 255, labels)
 }

@@ -2,14 +2,12 @@
 
 use std::sync::Arc;
 
-use js_sys::{Float32Array, Uint8Array, Uint16Array};
-use ndarray::ArrayView3;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
-use web_sys::ImageData;
 
 use super::convert::{self, *};
 use super::images::Images;
-use crate::lab::{RunConfig, Session, SliceParts};
+use super::js::{Float32Array, ImageData, Uint8Array, Uint16Array};
+use crate::lab::{RunConfig, Session, SliceParts, sheet_row};
 use crate::weights::{self, Precision};
 
 type Js<T> = Result<T, JsValue>;
@@ -77,24 +75,24 @@ impl Lab {
 
     /// Codes (n·Z) → ink (n·H·W), 0..255.
     pub fn decode(&mut self, z: &[f32]) -> Js<Uint8Array> {
-        self.0.decode(matrix(z, self.0.spec().latent, "z")?).map(|ink| bytes(&ink)).map_err(failure)
+        self.0.decode_rows(z).map(|ink| Uint8Array::new_from_slice(&ink)).map_err(failure)
     }
 
     /// Codes (n·Z) → the decoder's outputs (n·H·W): logits of a Bernoulli likelihood, means of a Gaussian one.
     #[wasm_bindgen(js_name = decodeOutputs)]
     pub fn decode_outputs(&mut self, z: &[f32]) -> Js<Float32Array> {
-        self.0.decode_outputs(matrix(z, self.0.spec().latent, "z")?).map(|out| floats(&out)).map_err(failure)
+        self.0.decode_outputs_rows(z).map(|out| Float32Array::new_from_slice(&out)).map_err(failure)
     }
 
     /// The decoded grid of a window of the plane, row-major from the top left (largest z₂).
     pub fn manifold(&mut self, window: JsPlaneWindow, columns: usize, rows: usize) -> Js<Uint8Array> {
         let window = from_js(window.into(), "The plane's window")?;
-        self.0.manifold(window, columns, rows).map(|tiles| bytes(&tiles)).map_err(failure)
+        self.0.manifold_rows(window, columns, rows).map(|tiles| Uint8Array::new_from_slice(&tiles)).map_err(failure)
     }
 
     /// The slice of the latent space that is the plane: at first its first two axes through 0.
     pub fn slice(&self) -> JsSlice {
-        JsValue::from(js_value(&self.0.slice().to_plain())).into()
+        js_value(&self.0.slice().to_plain()).into()
     }
 
     #[wasm_bindgen(js_name = setSlice)]
@@ -106,50 +104,48 @@ impl Lab {
     /// Points of the plane (n·2) → codes (n·Z).
     #[wasm_bindgen(js_name = zFromPlane)]
     pub fn z_from_plane(&self, points: &[f32]) -> Js<Float32Array> {
-        self.0.z_from_plane(matrix(points, 2, "A point of the plane")?).map(|z| floats(&z)).map_err(failure)
+        self.0.z_from_plane_rows(points).map(|z| Float32Array::new_from_slice(&z)).map_err(failure)
     }
 
     /// Codes (n·Z) → the nearest points of the plane (n·2).
     #[wasm_bindgen(js_name = planeFromZ)]
     pub fn plane_from_z(&self, z: &[f32]) -> Js<Float32Array> {
-        self.0.plane_from_z(matrix(z, self.0.spec().latent, "z")?).map(|points| floats(&points)).map_err(failure)
+        self.0.plane_from_z_rows(z).map(|points| Float32Array::new_from_slice(&points)).map_err(failure)
     }
 
     /// Points on the plane (n·2) of images `start`..`end`: training images first, then held-out ones.
     pub fn points(&mut self, start: usize, end: usize) -> Js<Float32Array> {
-        self.0.points(start..end).map(|points| floats(&points)).map_err(failure)
+        self.0.points_rows(start..end).map(|points| Float32Array::new_from_slice(&points)).map_err(failure)
     }
 
     /// Codes (n·Z) of the same images: μ, or z.
     pub fn codes(&mut self, start: usize, end: usize) -> Js<Float32Array> {
-        self.0.codes(start..end).map(|z| floats(&z)).map_err(failure)
+        self.0.codes_rows(start..end).map(|z| Float32Array::new_from_slice(&z)).map_err(failure)
     }
 
     /// Classes of all images in the order of `points`: places in the list of classes, 65535 where unknown.
     pub fn labels(&self) -> Uint16Array {
-        convert::labels(&self.0.labels())
+        Uint16Array::new_from_slice(&self.0.labels())
     }
 
     /// A few held-out images, or draws from the prior where there are no images. They stay the same while it trains.
     pub fn strip(&mut self, count: usize) -> JsStrip {
-        convert::strip(&self.0.strip(count))
+        convert::strip(&self.0.strip_rows(count))
     }
 
     /// What the model makes of the strip's images now.
     #[wasm_bindgen(js_name = stripPicture)]
     pub fn strip_picture(&mut self, count: usize) -> JsStripPicture {
-        convert::strip_picture(&self.0.strip_picture(count))
+        convert::strip_picture(&self.0.strip_picture_rows(count))
     }
 
     /// Ink (n·H·W), 0..255 → posterior parameters.
     pub fn encode(&mut self, pixels: &[u8]) -> Js<JsEncoded> {
-        let (height, width) = (self.0.spec().height, self.0.spec().width);
-        let count = pixels.len() / (height * width);
-        // What is left over makes a row of another length, which the session refuses.
-        let images = ArrayView3::from_shape((count, height, width), pixels)
-            .or_else(|_| ArrayView3::from_shape((1, 1, pixels.len()), pixels))
-            .expect("one row of all");
-        self.0.encode(images).map(|encoded| convert::encoded(&encoded)).map_err(failure)
+        if !pixels.len().is_multiple_of(self.0.spec().height * self.0.spec().width) {
+            // What is left over makes a row of another length, which the session refuses.
+            self.0.check_size(1, pixels.len()).map_err(failure)?;
+        }
+        Ok(convert::encoded(&self.0.encode_rows(pixels)))
     }
 
     /// The weights as safetensors, f32.
@@ -177,22 +173,22 @@ impl Lab {
     /// Codes from a file beside the weights of a model that ships without images.
     #[wasm_bindgen(js_name = readCodes)]
     pub fn read_codes(bytes: &[u8]) -> Js<JsCodes> {
-        weights::read_codes(bytes).map(|codes| convert::codes(&codes)).map_err(failure)
+        weights::read_codes_rows(bytes).map(|codes| convert::codes(&codes)).map_err(failure)
     }
 
     /// One decoded code, ink on paper, ready for `putImageData`.
     #[wasm_bindgen(js_name = imageData)]
     pub fn image_data(&mut self, z: &[f32]) -> Js<ImageData> {
-        let ink = self.0.decode(matrix(z, self.0.spec().latent, "z")?).map_err(failure)?;
-        convert::image_data(ink.as_slice().expect("row-major"), self.0.spec().width)
+        convert::image_data(&self.0.decode_rows(z).map_err(failure)?, self.0.spec().width)
     }
 
     /// The decoded grid of a window of the plane as one picture.
     #[wasm_bindgen(js_name = manifoldImageData)]
     pub fn manifold_image_data(&mut self, window: JsPlaneWindow, columns: usize, rows: usize) -> Js<ImageData> {
         let window = from_js(window.into(), "The plane's window")?;
-        let ink = self.0.manifold(window, columns, rows).map(crate::lab::sheet).map_err(failure)?;
-        convert::image_data(ink.as_slice().expect("row-major"), ink.ncols())
+        let tiles = self.0.manifold_rows(window, columns, rows).map_err(failure)?;
+        let (height, width) = (self.0.spec().height, self.0.spec().width);
+        convert::image_data(&sheet_row(&tiles, columns, height, width), columns * width)
     }
 }
 
@@ -205,5 +201,5 @@ pub fn defaults() -> JsRunConfig {
 /// A seed from the system's own randomness.
 #[wasm_bindgen(js_name = surpriseSeed)]
 pub fn surprise_seed() -> Js<u32> {
-    getrandom::u32().map_err(|error| JsValue::from_str(&error.to_string()))
+    getrandom::u32().map_err(|error| JsValue::from_str(&format!("{error}")))
 }

@@ -4,6 +4,7 @@
 mod bench;
 mod convert;
 mod images;
+mod js;
 mod lab;
 mod threads;
 

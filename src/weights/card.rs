@@ -47,8 +47,13 @@ impl Card {
             self.data_sha256.as_deref().map(Value::from),
             self.held_out_neg_elbo_nats.map(Value::from),
         ];
-        let fields = FIELDS.into_iter().zip(known).filter_map(|(name, value)| Some((name.to_owned(), value?)));
-        Value::Object(fields.collect())
+        let mut fields = Vec::new();
+        for (name, value) in FIELDS.into_iter().zip(known) {
+            if let Some(value) = value {
+                fields.push((name.to_owned(), value));
+            }
+        }
+        Value::Object(fields)
     }
 }
 

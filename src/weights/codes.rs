@@ -5,7 +5,7 @@ use ndarray::Array2;
 
 use super::read::{bad, floats, open};
 use super::safetensors::{self, Dtype, Tensor};
-use crate::data::{Labels, NO_LABEL};
+use crate::data::Labels;
 use crate::error::Result;
 
 const FILED_NO_LABEL: u8 = 255;
@@ -29,8 +29,8 @@ pub fn write_codes(codes: &Codes) -> Vec<u8> {
     let z: Vec<u8> = codes.z.iter().flat_map(|&v| f16::from_f32(v).to_le_bytes()).collect();
     let labels = codes.labels.ids().iter().map(|&id| u8::try_from(id).unwrap_or(FILED_NO_LABEL)).collect();
     let tensors = vec![
-        ("codes", Tensor { dtype: Dtype::F16, shape: vec![count, latent], data: z }),
-        ("labels", Tensor { dtype: Dtype::U8, shape: vec![count], data: labels }),
+        ("codes".to_owned(), Tensor { dtype: Dtype::F16, shape: vec![count, latent], data: z }),
+        ("labels".to_owned(), Tensor { dtype: Dtype::U8, shape: vec![count], data: labels }),
     ];
     safetensors::write(tensors, None)
 }
@@ -41,14 +41,20 @@ pub fn write_codes(codes: &Codes) -> Vec<u8> {
 /// `BadWeights` when the file is not safetensors, or lacks the two tensors in shapes that fit; `BadData` when it has more
 /// classes than can be shown.
 pub fn read_codes(bytes: &[u8]) -> Result<Codes> {
+    let (z, latent, labels) = read_codes_rows(bytes)?;
+    let z = Array2::from_shape_vec((labels.ids().len(), latent), z).expect("as long as its shape");
+    Ok(Codes { z, labels })
+}
+
+/// The same: codes in a row (N·Z), Z, classes.
+pub(crate) fn read_codes_rows(bytes: &[u8]) -> Result<(Vec<f32>, usize, Labels)> {
     let file = open(bytes)?;
     let tensor = |name: &str| file.get(name).ok_or_else(|| bad(format!("the tensor {name} is missing")));
     let (codes, labels) = (tensor("codes")?, tensor("labels")?);
     match (codes.shape.as_slice(), labels.shape.as_slice(), labels.dtype) {
         (&[count, latent], &[labelled], Dtype::U8) if count == labelled => {
-            let z = Array2::from_shape_vec((count, latent), floats("codes", codes)?).expect("as long as its shape");
-            let id = |&label: &u8| if label == FILED_NO_LABEL { NO_LABEL } else { u16::from(label) };
-            Ok(Codes { z, labels: Labels::numbered(labels.data.iter().map(id).collect())? })
+            let labels = Labels::numbered_bytes(labels.data, Some(FILED_NO_LABEL))?;
+            Ok((floats("codes", codes)?, latent, labels))
         }
         _ => Err(bad("codes and labels are not of shapes (N, Z) and (N)".into())),
     }

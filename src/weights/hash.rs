@@ -3,21 +3,26 @@
 use sha2::{Digest, Sha256};
 
 use crate::num::{Layout, Real};
+use crate::plain::hex;
 
 /// SHA-256 of the bytes that `feed` hands to its argument, as lower-case hex digits.
 pub fn digest_hex(feed: impl FnOnce(&mut dyn FnMut(&[u8]))) -> String {
-    let mut sha = Sha256::new();
-    feed(&mut |bytes| sha.update(bytes));
-    let mut hex = String::new();
-    for byte in sha.finalize() {
-        hex.push(hex_digit(byte >> 4));
-        hex.push(hex_digit(byte & 15));
-    }
-    hex
+    let mut feed = Some(feed);
+    digest(&mut |take| {
+        if let Some(feed) = feed.take() {
+            feed(take);
+        }
+    })
 }
 
-fn hex_digit(value: u8) -> char {
-    char::from(b"0123456789abcdef"[usize::from(value)])
+/// What bytes are handed to.
+type Take<'a> = dyn FnMut(&[u8]) + 'a;
+
+// In the code once, whoever feeds.
+fn digest(feed: &mut dyn FnMut(&mut Take)) -> String {
+    let mut sha = Sha256::new();
+    feed(&mut |bytes| sha.update(bytes));
+    hex(&sha.finalize())
 }
 
 /// The first 8 hex digits of the SHA-256 over all parameters as little-endian f32, span by span in the order of the

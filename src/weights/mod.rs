@@ -9,7 +9,10 @@ pub(crate) mod safetensors;
 mod write;
 
 pub use card::{CARD_VERSION, Card, card_figure};
+#[cfg(target_arch = "wasm32")]
+pub(crate) use codes::read_codes_rows;
 pub use codes::{Codes, read_codes, write_codes};
 pub use hash::{digest_hex, weights_hash};
 pub use read::{Loaded, read};
+pub(crate) use write::tensor;
 pub use write::{Precision, write};

@@ -54,7 +54,8 @@ pub fn read(bytes: &[u8]) -> Result<Loaded> {
         if values.iter().any(|value| !value.is_finite()) {
             return Err(bad(format!("{} holds a value that is not finite", span.name)));
         }
-        span.fill(&mut params, values);
+        let mut values = values.iter();
+        span.fill_with(&mut params, &mut || values.next().copied());
     }
     Ok(Loaded { model: Model::new(wiring, params), card })
 }
@@ -77,12 +78,14 @@ fn card(file: &File) -> Result<Option<Card>> {
 /// The values of a tensor of any float type up to 32 bits.
 pub(super) fn floats(name: &str, tensor: &Tensor<&[u8]>) -> Result<Vec<f32>> {
     let data = tensor.data;
-    Ok(match tensor.dtype {
-        Dtype::F32 => data.as_chunks().0.iter().map(|&bytes| f32::from_le_bytes(bytes)).collect(),
-        Dtype::F16 => data.as_chunks().0.iter().map(|&bytes| f16::from_le_bytes(bytes).to_f32()).collect(),
-        Dtype::Bf16 => data.as_chunks().0.iter().map(|&bytes| bf16::from_le_bytes(bytes).to_f32()).collect(),
+    let mut values = Vec::new();
+    match tensor.dtype {
+        Dtype::F32 => data.as_chunks().0.iter().for_each(|&bytes| values.push(f32::from_le_bytes(bytes))),
+        Dtype::F16 => data.as_chunks().0.iter().for_each(|&bytes| values.push(f16::from_le_bytes(bytes).to_f32())),
+        Dtype::Bf16 => data.as_chunks().0.iter().for_each(|&bytes| values.push(bf16::from_le_bytes(bytes).to_f32())),
         other => return Err(bad(format!("{name} is of type {}; f32, f16 and bf16 can be read", other.name()))),
-    })
+    }
+    Ok(values)
 }
 
 /// The model that the names and shapes `encoder.0.weight`, `encoder.2.weight`, …, `decoder.0.weight` describe.

@@ -146,29 +146,39 @@ fn entry_of<'a>(entry: &Value, data: &'a [u8]) -> Result<(usize, Tensor<&'a [u8]
 }
 
 /// A file of these tensors: wide types first, then by name, so that the same input gives the same bytes.
-pub fn write<D: AsRef<[u8]>>(mut tensors: Vec<(&str, Tensor<D>)>, metadata: Option<(&str, &str)>) -> Vec<u8> {
-    tensors.sort_unstable_by(|(a, x), (b, y)| y.dtype.size().cmp(&x.dtype.size()).then(a.cmp(b)));
-    let mut entries = Vec::new();
+pub fn write(tensors: Vec<(String, Tensor<Vec<u8>>)>, metadata: Option<(&str, &str)>) -> Vec<u8> {
+    let mut sorted: Vec<(String, Tensor<Vec<u8>>)> = Vec::with_capacity(tensors.len());
+    for (name, tensor) in tensors {
+        let size = tensor.dtype.size();
+        let at = sorted.partition_point(|(other, before)| {
+            let other_size = before.dtype.size();
+            other_size > size || other_size == size && *other < name
+        });
+        sorted.insert(at, (name, tensor));
+    }
+    let mut entries = Vec::with_capacity(sorted.len() + 1);
     if let Some((key, text)) = metadata {
         entries.push((METADATA.to_owned(), Value::object([(key, text.into())])));
     }
-    let mut end = 0;
-    for (name, Tensor { dtype, shape, data }) in &tensors {
-        let begin = end;
-        end += data.as_ref().len();
+    let mut data = Vec::new();
+    for (name, tensor) in sorted {
+        let begin = data.len();
+        data.extend_from_slice(&tensor.data);
         let fields = [
-            ("dtype", dtype.name().into()),
-            ("shape", shape.as_slice().into()),
-            ("data_offsets", [begin, end][..].into()),
+            ("dtype", tensor.dtype.name().into()),
+            ("shape", tensor.shape.as_slice().into()),
+            ("data_offsets", [begin, data.len()][..].into()),
         ];
-        entries.push(((*name).to_owned(), Value::object(fields)));
+        entries.push((name, Value::object(fields)));
     }
     let mut header = json::write(&Value::Object(entries));
     // Spaces, so that the tensors begin at a multiple of eight bytes.
-    header.extend(std::iter::repeat_n(' ', header.len().next_multiple_of(8) - header.len()));
+    while !header.len().is_multiple_of(8) {
+        header.push(' ');
+    }
     let mut bytes = (header.len() as u64).to_le_bytes().to_vec();
-    bytes.extend(header.as_bytes());
-    tensors.iter().for_each(|(_, tensor)| bytes.extend(tensor.data.as_ref()));
+    bytes.extend_from_slice(header.as_bytes());
+    bytes.extend_from_slice(&data);
     bytes
 }
 
@@ -179,18 +189,19 @@ mod tests {
     use safetensors::{Dtype as TheirDtype, SafeTensors, tensor::TensorView};
     use std::collections::HashMap;
 
-    fn tensors() -> Vec<(&'static str, Tensor<Vec<u8>>)> {
+    fn tensors() -> Vec<(String, Tensor<Vec<u8>>)> {
         let tensor = |dtype: Dtype, shape: &[usize]| {
             let len = shape.iter().product::<usize>() * dtype.size();
             Tensor { dtype, shape: shape.to_vec(), data: (0..len).map(|i| i as u8).collect() }
         };
-        vec![
+        let list = [
             ("labels", tensor(Dtype::U8, &[3])),
             ("b.weight", tensor(Dtype::F32, &[2, 3])),
             ("codes", tensor(Dtype::F16, &[3, 2])),
             ("a \"quoted\" naïve name", tensor(Dtype::F32, &[])),
             ("empty", tensor(Dtype::F32, &[0, 5])),
-        ]
+        ];
+        list.map(|(name, tensor)| (name.to_owned(), tensor)).into()
     }
 
     #[test]
@@ -203,7 +214,7 @@ mod tests {
                     Dtype::F16 => TheirDtype::F16,
                     _ => TheirDtype::U8,
                 };
-                (*name, TensorView::new(dtype, tensor.shape.clone(), &tensor.data).unwrap())
+                (name, TensorView::new(dtype, tensor.shape.clone(), &tensor.data).unwrap())
             });
             let card = metadata.map(|(key, text)| HashMap::from([(key.to_owned(), text.to_owned())]));
             let theirs = safetensors::serialize(views, card).unwrap();
@@ -219,7 +230,7 @@ mod tests {
         assert_eq!(file.metadata("cord"), None);
         assert_eq!(file.tensors.len(), 5);
         for (name, tensor) in tensors() {
-            let read = file.get(name).unwrap();
+            let read = file.get(&name).unwrap();
             assert_eq!((read.dtype, &read.shape, read.data), (tensor.dtype, &tensor.shape, &tensor.data[..]));
         }
     }

@@ -19,17 +19,25 @@ pub enum Precision {
 
 /// A safetensors file of `params`, a buffer of `layout`, with its card. The same input gives the same bytes.
 pub fn write(layout: &Layout, params: &[f32], card: &Card, precision: Precision) -> Vec<u8> {
-    let bytes = |span: &Span| -> Vec<u8> {
+    let mut tensors = Vec::with_capacity(layout.spans().len());
+    for span in layout.spans() {
+        tensors.push((span.name.clone(), tensor(span, params, precision)));
+    }
+    safetensors::write(tensors, Some((METADATA_KEY, &json::write(&card.to_plain()))))
+}
+
+/// A span of `params` as files have it.
+pub(crate) fn tensor(span: &Span, params: &[f32], precision: Precision) -> Tensor<Vec<u8>> {
+    let mut data = Vec::new();
+    for value in span.values(params) {
         match precision {
-            Precision::F32 => span.values(params).flat_map(f32::to_le_bytes).collect(),
-            Precision::F16 => span.values(params).flat_map(|v| f16::from_f32(v).to_le_bytes()).collect(),
+            Precision::F32 => data.extend_from_slice(&value.to_le_bytes()),
+            Precision::F16 => data.extend_from_slice(&f16::from_f32(value).to_le_bytes()),
         }
-    };
+    }
     let dtype = match precision {
         Precision::F32 => Dtype::F32,
         Precision::F16 => Dtype::F16,
     };
-    let tensor = |span: &Span| Tensor { dtype, shape: span.shape.clone(), data: bytes(span) };
-    let tensors = layout.spans().iter().map(|span| (span.name.as_str(), tensor(span))).collect();
-    safetensors::write(tensors, Some((METADATA_KEY, &json::write(&card.to_plain()))))
+    Tensor { dtype, shape: span.shape.clone(), data }
 }

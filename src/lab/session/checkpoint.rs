@@ -11,14 +11,15 @@ use super::{Images, RunConfig, Session, Training};
 use crate::data::{BatchPlan, Dataset, PlanState, Split};
 use crate::error::{LabError, Result};
 use crate::model::{Autoencoder, Likelihood, Model, Sd};
-use crate::num::{Layout, Span};
-use crate::plain::{self, FromPlain, Problem, Value, field, json};
+use crate::num::Layout;
+use crate::plain::{self, FromPlain, Problem, Value, field, hex, json};
 use crate::train::{TrainOptions, Trainer};
-use crate::weights::Card;
 use crate::weights::safetensors::{Dtype, File, Tensor, write};
+use crate::weights::{self, Card, Precision};
 
 const KEY: &str = "vae_lab_checkpoint";
 const VERSION: u32 = 1;
+const FIGURES: usize = 4;
 const MOMENTS: [&str; 2] = ["adam.first.", "adam.second."];
 
 /// What a checkpoint says in words and whole numbers.
@@ -71,11 +72,11 @@ impl FromPlain for Header {
 }
 
 fn fingerprint(data: &Dataset) -> String {
-    format!("{:016x}", data.fingerprint())
+    hex(&data.fingerprint().to_be_bytes())
 }
 
-fn bad(problem: impl std::fmt::Display) -> LabError {
-    LabError::BadWeights(format!("as a checkpoint, it {problem}"))
+fn bad(problem: impl Into<Problem>) -> LabError {
+    LabError::BadWeights(format!("as a checkpoint, it {}", problem.into()))
 }
 
 impl Session {
@@ -103,33 +104,31 @@ impl Session {
             fingerprint: fingerprint(&images.data),
             data: images.data.name().to_owned(),
         };
-        let layout = self.model.wiring.layout();
         let (first, second) = trainer.moments();
-        let [first_name, second_name] = MOMENTS;
-        let buffers = [("", self.model.params()), (first_name, first), (second_name, second)];
-        let names: Vec<(String, &Span, &[f32])> = buffers
-            .iter()
-            .flat_map(|&(prefix, buffer)| {
-                layout.spans().iter().map(move |span| (format!("{prefix}{}", span.name), span, buffer))
-            })
-            .collect();
-        let mut tensors: Vec<(&str, Tensor<Vec<u8>>)> = names
-            .iter()
-            .map(|(name, span, buffer)| {
-                let data = span.values(buffer).flat_map(f32::to_le_bytes).collect();
-                (name.as_str(), Tensor { dtype: Dtype::F32, shape: span.shape.clone(), data })
-            })
-            .collect();
-        let row = |dtype, bytes: Vec<u8>, size: usize| Tensor { dtype, shape: vec![bytes.len() / size], data: bytes };
-        let indices = |list: &[u32]| row(Dtype::U32, list.iter().flat_map(|i| i.to_le_bytes()).collect(), 4);
-        tensors.push(("order", indices(&order)));
-        tensors.push(("held_out", indices(&images.split.held_out)));
-        tensors.push(("figures", row(Dtype::F64, self.figures().into_iter().flat_map(f64::to_le_bytes).collect(), 8)));
+        let mut tensors = Vec::new();
+        for (prefix, buffer) in [("", self.model.params()), (MOMENTS[0], first), (MOMENTS[1], second)] {
+            for span in self.model.wiring.layout().spans() {
+                let name = format!("{prefix}{}", span.name);
+                tensors.push((name, weights::tensor(span, buffer, Precision::F32)));
+            }
+        }
+        for (name, list) in [("order", &order), ("held_out", &images.split.held_out)] {
+            let mut data = Vec::new();
+            for i in list {
+                data.extend_from_slice(&i.to_le_bytes());
+            }
+            tensors.push((name.to_owned(), Tensor { dtype: Dtype::U32, shape: vec![list.len()], data }));
+        }
+        let mut data = Vec::new();
+        for figure in self.figures() {
+            data.extend_from_slice(&figure.to_le_bytes());
+        }
+        tensors.push(("figures".to_owned(), Tensor { dtype: Dtype::F64, shape: vec![FIGURES], data }));
         Ok(write(tensors, Some((KEY, &json::write(&header.to_plain())))))
     }
 
     /// Learning rate, β, epochs before this training, and s where it is fixed (else 0).
-    fn figures(&self) -> [f64; 4] {
+    fn figures(&self) -> [f64; FIGURES] {
         let sd = match self.spec().likelihood {
             Likelihood::Gaussian { sd: Sd::Fixed(sd) } => sd,
             Likelihood::Gaussian { sd: Sd::Learned } | Likelihood::Bernoulli => 0.0,
@@ -149,7 +148,7 @@ impl Session {
         let header = json::parse(text).and_then(|value| Header::from_plain(&value)).map_err(bad)?;
         if header.fingerprint != fingerprint(&data) {
             let name = &header.data;
-            return Err(LabError::BadData(format!("the checkpoint was made on other images (it calls them {name:?})")));
+            return Err(LabError::BadData(format!("the checkpoint was made on other images (it calls them `{name}`)")));
         }
         let [learning_rate, beta, epochs_before, sd] = figures(&file)?;
         let RunConfig { mut model, pixels, seed, options } = header.config;
@@ -182,15 +181,25 @@ fn tensor<'f, 'a>(file: &'f File<'a>, name: &str, dtype: Dtype) -> Result<&'f Te
     file.get(name).filter(|tensor| tensor.dtype == dtype).ok_or_else(|| bad(format!("has no usable `{name}`")))
 }
 
-fn figures(file: &File) -> Result<[f64; 4]> {
-    let (values, rest) = tensor(file, "figures", Dtype::F64)?.data.as_chunks();
-    let values: Vec<f64> = values.iter().map(|&bytes| f64::from_le_bytes(bytes)).collect();
-    values.try_into().ok().filter(|_| rest.is_empty()).ok_or_else(|| bad("has not its four figures"))
+fn figures(file: &File) -> Result<[f64; FIGURES]> {
+    let bytes = tensor(file, "figures", Dtype::F64)?.data;
+    let mut figures = [0.0; FIGURES];
+    if bytes.len() != size_of_val(&figures) {
+        return Err(bad("has not its four figures"));
+    }
+    for (figure, &bytes) in figures.iter_mut().zip(bytes.as_chunks().0) {
+        *figure = f64::from_le_bytes(bytes);
+    }
+    Ok(figures)
 }
 
 fn indices(file: &File, name: &str) -> Result<Vec<u32>> {
-    let (values, _) = tensor(file, name, Dtype::U32)?.data.as_chunks();
-    Ok(values.iter().map(|&bytes| u32::from_le_bytes(bytes)).collect())
+    let bytes = tensor(file, name, Dtype::U32)?.data;
+    let mut indices = Vec::with_capacity(bytes.len() / 4);
+    for &bytes in bytes.as_chunks().0 {
+        indices.push(u32::from_le_bytes(bytes));
+    }
+    Ok(indices)
 }
 
 /// A flat buffer from the tensors of its spans.
@@ -204,7 +213,8 @@ fn buffer(file: &File, layout: &Layout, prefix: &str) -> Result<Vec<f32>> {
         }
         // Not before the file is known to be as large as the buffer.
         buffer.resize(span.offset + span.len, 0.0);
-        span.fill(&mut buffer, tensor.data.as_chunks().0.iter().map(|&bytes| f32::from_le_bytes(bytes)));
+        let mut values = tensor.data.as_chunks().0.iter();
+        span.fill_with(&mut buffer, &mut || values.next().map(|&bytes| f32::from_le_bytes(bytes)));
     }
     Ok(buffer)
 }

@@ -22,13 +22,16 @@ impl<T: Real> Trainer<T> {
                     unsafe { objective.rows(pass, model, &self.transposed, &self.ws, 0..images) };
                 }
                 Phase::Update(group) => {
-                    let scratch = self.scratch[0].get();
-                    let units = (0..self.team.size()).flat_map(|thread| self.units(model, thread, group));
-                    for (Part { op, x, dv }, unit) in units {
-                        // SAFETY: `self` is borrowed exclusively.
-                        let scratch = unsafe { &mut *scratch };
-                        let pieces = op.unit_gradient(x.matrix(0..images), dv.matrix(0..images), unit, scratch);
-                        pieces.for_each(|(at, gradient)| gradients[at].copy_from_slice(gradient));
+                    // SAFETY: `self` is borrowed exclusively.
+                    let scratch = unsafe { &mut *self.scratch[0].get() };
+                    for thread in 0..self.team.size() {
+                        self.each_unit(model, thread, group, &mut |Part { op, x, dv }, unit| {
+                            let (x, dv) = (x.matrix(0..images), dv.matrix(0..images));
+                            let (added, weights) = op.unit_gradient(x, dv, unit, scratch);
+                            for (at, gradient) in [Some(added), weights].into_iter().flatten() {
+                                gradients[at].copy_from_slice(gradient);
+                            }
+                        });
                     }
                 }
             }
