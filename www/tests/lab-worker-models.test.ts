@@ -154,7 +154,7 @@ describe('a divergence', () => {
     });
   });
 
-  it('goes back with the options and threads as they are now', async () => {
+  it('goes back with the threads as they are now, and with options that were set since', async () => {
     const { model } = await rig.openDigits();
     await diverge(model);
     const options = { ...CONFIG.options, learningRate: 1e-4 };
@@ -163,6 +163,15 @@ describe('a divergence', () => {
     const info = await rig.worker.back(model);
     expect(info.options).toEqual(options);
     expect(rig.core.labs[1]!.threads).toBe(1);
+  });
+
+  it('leaves the options that it came of behind', async () => {
+    const { model } = await rig.openDigits();
+    await rig.worker.step(model, 1); // a checkpoint with the first options
+    await rig.worker.setOptions(model, { ...CONFIG.options, learningRate: 1 });
+    rig.labOf(model).nature.divergesAt = 2;
+    await expect(rig.worker.step(model, 1)).rejects.toMatchObject({ code: 'diverged' });
+    expect((await rig.worker.back(model)).options).toEqual(CONFIG.options);
   });
 
   it('of a single step can be gone back from, too', async () => {

@@ -38,6 +38,8 @@ export class Model {
   private view: ManifoldView | null = null;
   private threads = 1;
   private checkpoints: Checkpoints;
+  /** The options that the run diverged with. */
+  private fatal: TrainOptions | null = null;
 
   constructor(
     readonly id: ModelId,
@@ -99,7 +101,7 @@ export class Model {
       try {
         return await loop.run(epochs);
       } catch (thrown) {
-        throw withWayBack(thrown, this.checkpoints.kept?.step ?? null);
+        throw this.failed(thrown);
       } finally {
         if (this.loop === loop) this.loop = null;
         (onFrame as Partial<ProxyMethods>)[releaseProxy]?.();
@@ -117,11 +119,19 @@ export class Model {
     try {
       return lab.train(steps);
     } catch (thrown) {
-      throw withWayBack(thrown, this.checkpoints.kept?.step ?? null);
+      throw this.failed(thrown);
     }
   }
 
-  /** To the last checkpoint, with the options and threads as they are now. */
+  private failed(thrown: unknown): unknown {
+    this.fatal = this.open?.info().options ?? null;
+    return withWayBack(thrown, this.checkpoints.kept?.step ?? null);
+  }
+
+  /**
+   * To the last checkpoint, with the threads as they are now, and with the options that were set since the run diverged:
+   * those that it diverged with give way to the checkpoint's.
+   */
   back(): LabInfo {
     const { kept } = this.checkpoints;
     const before = this.lab();
@@ -131,7 +141,7 @@ export class Model {
     this.pause();
     const { options } = before.info();
     const lab = this.host.instance.labs.restore(kept.bytes, this.images);
-    lab.setOptions(options);
+    if (!this.fatal || !sameOptions(options, this.fatal)) lab.setOptions(options);
     lab.setThreads(this.threads);
     before.free();
     this.open = lab;
@@ -226,4 +236,8 @@ export class Model {
       return { step: lab.info().step, bytes: lab.checkpoint() };
     });
   }
+}
+
+function sameOptions(a: TrainOptions, b: TrainOptions): boolean {
+  return a.learningRate === b.learningRate && a.beta === b.beta && a.batchSize === b.batchSize;
 }
