@@ -148,7 +148,9 @@ impl Session {
         let header = json::parse(text).and_then(|value| Header::from_plain(&value)).map_err(bad)?;
         if header.fingerprint != fingerprint(&data) {
             let name = &header.data;
-            return Err(LabError::BadData(format!("the checkpoint was made on other images (it calls them \"{name}\")")));
+            return Err(LabError::BadData(format!(
+                "the checkpoint was made on other images (it calls them \"{name}\")"
+            )));
         }
         let [learning_rate, beta, epochs_before, sd] = figures(&file)?;
         let RunConfig { mut model, pixels, seed, options } = header.config;
