@@ -1,9 +1,8 @@
 //! Between the core's values and JavaScript's: structure as small objects, bulk as typed arrays, copied.
 
-use wasm_bindgen::Clamped;
 use wasm_bindgen::prelude::{JsCast, JsValue, wasm_bindgen};
 
-use super::js::{Array, Error, Float32Array, ImageData, Object, Uint8Array, Uint16Array};
+use super::js::{Array, Error, Float32Array, ImageData, Object, Uint8Array, Uint8ClampedArray, Uint16Array};
 use crate::data::{Dataset, Labels};
 use crate::error::LabError;
 use crate::lab::{CodesRows, PictureRows, Session, Set, StripRows, StripSource, TrainStats};
@@ -256,5 +255,6 @@ pub fn image_data(ink: &[u8], width: usize) -> Result<ImageData, JsValue> {
     for &ink in ink {
         pixels.extend_from_slice(&[255 - ink, 255 - ink, 255 - ink, 255]);
     }
-    ImageData::new_with_u8_clamped_array(Clamped(&pixels), width as u32)
+    // A picture keeps the array that it is given: it has to be a copy, not a view of memory that is used again.
+    ImageData::new_with_js_u8_clamped_array(&Uint8ClampedArray::new_from_slice(&pixels), width as u32)
 }

@@ -1,5 +1,5 @@
 // What a stranger would write: import, train, look, save — and post what came of it.
-import { createLab, evaluate, openLab, trainInSlices, type LabFailure, type TrainStats } from 'vae-lab';
+import { createLab, evaluate, openLab, trainInSlices, type Lab, type LabFailure, type TrainStats } from 'vae-lab';
 
 async function experiment() {
   const lab = await createLab({ seed: 3 });
@@ -21,9 +21,22 @@ async function experiment() {
     slices: slices.length,
     tileBytes: tile.length,
     reopenedTheSame,
+    picturesStay: picturesStay(lab, z),
     ownImagesTrained: await trainOnOwnImages(),
     refusal: refusal(() => lab.setOptions({ ...lab.info().options, learningRate: 9 })),
   };
+}
+
+/** A picture is ink on paper, pixel for pixel, and stays so whatever the lab computes next. */
+function picturesStay(lab: Lab, z: Float32Array): boolean {
+  const ink = lab.decode(z);
+  const picture = lab.imageData(z);
+  const sheet = lab.manifoldImageData({ z1Min: -2, z1Max: 2, z2Min: -2, z2Max: 2 }, 3, 2);
+  for (let n = 0; n < 50; n++) lab.decode(new Float32Array(200).fill(n / 50));
+  lab.train(20);
+  const { data, width, height } = picture;
+  const same = ink.every((value, at) => data[4 * at] === 255 - value && data[4 * at + 3] === 255);
+  return same && width === 8 && height === 8 && sheet.width === 24 && sheet.height === 16;
 }
 
 /** Bars at one of six places, in images of 6×5 pixels: nothing that the package brought along. */
