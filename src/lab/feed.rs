@@ -1,7 +1,5 @@
 //! Batches of a session: images in the order of the plan, ε from the stream `noise`.
 
-use rand_chacha::ChaCha8Rng;
-
 use super::images::Images;
 use crate::data::BatchPlan;
 use crate::num::Real;
@@ -16,17 +14,10 @@ pub(super) struct SessionFeed<'a> {
     pub step: u64,
 }
 
-/// The generator at the words of row `row`, where each row takes so many.
-pub(super) fn set_words(mut rng: ChaCha8Rng, row: usize, words_a_row: u128) -> ChaCha8Rng {
-    rng.set_word_pos(row as u128 * words_a_row);
-    rng
-}
-
 /// ε of rows `first..` of step `step`: the same whatever rows are asked for together.
 pub(super) fn fill_epsilon<T: Real>(seed: u32, stream: Stream, step: u64, first: usize, mut epsilon: MatrixMut<T>) {
     // Two 64-bit uniforms a pair of variates.
-    let words = 4 * epsilon.cols.div_ceil(2) as u128;
-    let mut rng = set_words(stream.at(seed, step), first, words);
+    let mut rng = stream.at_row(seed, step, first, 4 * epsilon.cols.div_ceil(2));
     epsilon.rows_mut().for_each(|row| fill_normal(&mut rng, row));
 }
 

@@ -2,7 +2,6 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::feed::set_words;
 use crate::data::{Dataset, Labels, Pixels, Split, stratified};
 use crate::error::{LabError, Result};
 use crate::model::CheckedSpec;
@@ -99,7 +98,7 @@ impl Images {
             *x = T::from_f32(self.values[usize::from(level)]);
         }
         let pixels = x.len();
-        self.pixels.apply(x, || set_words(Stream::Pixels.at(self.seed, step), row, 2 * pixels as u128));
+        self.pixels.apply(x, || Stream::Pixels.at_row(self.seed, step, row, 2 * pixels));
     }
 
     /// Image `index` as it is looked at: always the same.

@@ -52,6 +52,13 @@ impl Stream {
         rng.set_stream(index);
         rng
     }
+
+    /// The same, where row `row` begins if each row takes `words` words of 32 bits: any row's randomness can be made alone.
+    pub fn at_row(self, seed: u32, index: u64, row: usize, words: usize) -> ChaCha8Rng {
+        let mut rng = self.at(seed, index);
+        rng.set_word_pos(row as u128 * words as u128);
+        rng
+    }
 }
 
 /// A uniform number in [0, 1) with 53 random bits.

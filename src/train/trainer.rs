@@ -255,14 +255,11 @@ impl<T: Real> Trainer<T> {
 
     /// Hands out this thread's units of a group: those whose middle lies in its part of the cost.
     fn each_unit(&self, model: &Model<T>, thread: usize, group: Group, take: &mut dyn FnMut(&Part<T>, usize)) {
-        match group {
-            Group::All => {}
-        }
         let mut total = 0;
-        self.ws.each_part(&model.wiring, &mut |part| total += part.op.units() * part.op.unit_cost());
+        self.ws.each_part(&model.wiring, group, &mut |part| total += part.op.units() * part.op.unit_cost());
         let mine = share(2 * total, thread, self.team.size());
         let mut cost = 0;
-        self.ws.each_part(&model.wiring, &mut |part| {
+        self.ws.each_part(&model.wiring, group, &mut |part| {
             for unit in 0..part.op.units() {
                 if mine.contains(&(2 * cost + part.op.unit_cost())) {
                     take(&part, unit);

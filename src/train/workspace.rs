@@ -1,5 +1,6 @@
 //! Scratch memory of a training step, sized once for a model and a batch.
 
+use super::Group;
 use crate::model::{Autoencoder, Workspace};
 use crate::nn::Op;
 use crate::num::{Real, Rows, Shared};
@@ -37,8 +38,14 @@ impl<T: Real> TrainWorkspace<T> {
         }
     }
 
-    /// Hands out everything that has parameters, in the order of [`Autoencoder::ops`].
-    pub fn each_part<'a>(&'a self, wiring: &'a Autoencoder, take: &mut dyn FnMut(Part<'a, T>)) {
+    /// Hands out what a group of parameters is made of, in the order of [`Autoencoder::ops`].
+    pub fn each_part<'a>(&'a self, wiring: &'a Autoencoder, group: Group, take: &mut dyn FnMut(Part<'a, T>)) {
+        match group {
+            Group::All => self.every_part(wiring, take),
+        }
+    }
+
+    fn every_part<'a>(&'a self, wiring: &'a Autoencoder, take: &mut dyn FnMut(Part<'a, T>)) {
         let f = &self.forward;
         for (net, first, tape) in [(&wiring.encoder, &f.x, &f.encoder), (&wiring.decoder, &f.z, &f.decoder)] {
             for (i, op) in net.ops().iter().enumerate() {
