@@ -18,7 +18,7 @@
 //! Axis letters, everywhere: **B** batch · **I** inputs · **O** outputs · **H, W** image · **Z** latent · **K** the summed
 //! axis of a product. All terms of the objective are in nats per image.
 //!
-//! Most callers want one type, [`lab::Session`]. It speaks [ndarray](ndarray): images are (N, H, W), codes (N, Z):
+//! Most callers want one type, [`lab::Session`]. It speaks [ndarray]: images are (N, H, W), codes (N, Z):
 //!
 //! ```
 //! # #[cfg(not(target_arch = "wasm32"))] {

@@ -1,6 +1,8 @@
 //! The latent plane: windows of it, and grids of points in them.
 
-use ndarray::{Array2, ArrayView2};
+use std::borrow::Cow;
+
+use ndarray::{Array2, ArrayView, Dimension};
 
 use super::infer::matrix;
 use crate::error::{LabError, Result};
@@ -64,8 +66,12 @@ impl PlaneWindow {
 }
 
 /// Points, row-major in a row.
-pub(super) fn row_major(points: ArrayView2<f32>) -> Vec<f32> {
-    points.iter().copied().collect()
+/// An array's elements in a row: where they lie, if they lie so, else copied.
+pub(super) fn row_major<T: Copy, D: Dimension>(array: ArrayView<'_, T, D>) -> Cow<'_, [T]> {
+    match array.to_slice() {
+        Some(row) => Cow::Borrowed(row),
+        None => Cow::Owned(array.iter().copied().collect()),
+    }
 }
 
 pub(super) fn all_finite(values: &[f32]) -> bool {

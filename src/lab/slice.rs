@@ -130,7 +130,7 @@ impl Slice {
         points
     }
 
-    /// What [`Slice::from_parts`] takes.
+    /// What [`SliceParts`] are read from.
     pub fn to_plain(&self) -> Value {
         let list = |part: &[f32]| part.into();
         Value::object([("origin", list(&self.origin)), ("u", list(&self.u)), ("v", list(&self.v))])

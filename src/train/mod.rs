@@ -12,7 +12,7 @@ mod workspace;
 
 pub use adam::Adam;
 pub use feed::Feed;
-pub use objective::{Objective, evaluate};
+pub use objective::{Bound, Objective, evaluate};
 pub use options::{CheckedOptions, MAX_BATCH, MAX_BETA, MAX_LEARNING_RATE, TrainOptions};
 pub use phase::{Group, Pass, Phase};
 #[cfg(target_arch = "wasm32")]

@@ -11,9 +11,18 @@ use super::{TermSums, Terms, TrainWorkspace};
 use crate::model::{Autoencoder, Family, Model, Workspace, kl_nats, latent_gradient};
 use crate::num::{Real, Shared};
 
+/// What a variational model's loss bounds log p(x) by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Bound {
+    /// One sample of z an image, the KL term in closed form.
+    #[default]
+    Elbo,
+}
+
 /// The constants of one step's loss.
 #[derive(Clone, Copy, Debug)]
 pub struct Objective<T> {
+    pub bound: Bound,
     /// Weight of an image, 1/B.
     pub image_weight: T,
     pub beta: T,
@@ -49,15 +58,15 @@ impl<T: Real> Objective<T> {
         ws: &TrainWorkspace<T>,
         rows: Range<usize>,
     ) -> bool {
-        match pass {
+        match (pass, self.bound) {
             // SAFETY: the caller's promise.
-            Pass::Bound => unsafe { self.bound(model, transposed.all(), ws, rows) },
+            (Pass::Bound, Bound::Elbo) => unsafe { self.elbo(model, transposed.all(), ws, rows) },
         }
     }
 
     /// # Safety
     /// As [`Self::rows`].
-    unsafe fn bound(&self, model: &Model<T>, transposed: &[T], ws: &TrainWorkspace<T>, rows: Range<usize>) -> bool {
+    unsafe fn elbo(&self, model: &Model<T>, transposed: &[T], ws: &TrainWorkspace<T>, rows: Range<usize>) -> bool {
         let (wiring, params, f) = (&model.wiring, model.params(), &ws.forward);
         // SAFETY, here and below: the rows are the caller's alone; each call writes buffers it does not read.
         unsafe {

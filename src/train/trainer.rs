@@ -14,7 +14,9 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::workspace::Part;
-use super::{Adam, CheckedOptions, Feed, Group, Member, Objective, Phase, Team, TermSums, Terms, TrainWorkspace};
+use super::{
+    Adam, Bound, CheckedOptions, Feed, Group, Member, Objective, Phase, Team, TermSums, Terms, TrainWorkspace,
+};
 use crate::error::{LabError, Result};
 use crate::model::Model;
 use crate::nn::{Gradient, Op};
@@ -139,7 +141,7 @@ impl<T: Real> Trainer<T> {
         let mut conductor = Conductor {
             feed,
             images: 0,
-            objective: Objective { image_weight: T::one(), beta: T::one() },
+            objective: self.objective(1),
             adam: self.adam.step(1, 0.0),
             step: self.step,
             sums: TermSums::default(),
@@ -165,7 +167,8 @@ impl<T: Real> Trainer<T> {
     }
 
     fn objective(&self, images: usize) -> Objective<T> {
-        Objective { image_weight: T::from_f64(1.0 / images as f64), beta: T::from_f64(self.options.beta) }
+        let (bound, image_weight) = (Bound::default(), T::from_f64(1.0 / images as f64));
+        Objective { bound, image_weight, beta: T::from_f64(self.options.beta) }
     }
 
     /// The program of one thread.

@@ -1,5 +1,6 @@
 //! What a model makes of codes and images.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use ndarray::{Array2, Array3, Array4, ArrayView2, ArrayView3};
@@ -12,7 +13,7 @@ use crate::lab::slice::Slice;
 use crate::lab::strip::{Strip, StripPicture};
 
 /// The numbers of points that have `columns` each.
-fn points_of(subject: &'static str, points: ArrayView2<f32>, columns: usize) -> Result<Vec<f32>> {
+fn points_of<'a>(subject: &'static str, points: ArrayView2<'a, f32>, columns: usize) -> Result<Cow<'a, [f32]>> {
     if points.ncols() == columns {
         return Ok(row_major(points));
     }
@@ -96,8 +97,7 @@ impl Session {
     pub fn encode(&mut self, images: ArrayView3<u8>) -> Result<Encoded> {
         let (_, height, width) = images.dim();
         self.check_size(height, width)?;
-        let images: Vec<u8> = images.iter().copied().collect();
-        Ok(self.encode_rows(&images).shaped(self.spec().latent))
+        Ok(self.encode_rows(&row_major(images)).shaped(self.spec().latent))
     }
 
     /// Codes μ (or z) of images `range`, (N, Z): training images first, then the held-out ones.

@@ -14,8 +14,6 @@ pub mod reference;
 
 use std::ops::Range;
 
-use ndarray::ArrayView2;
-
 use super::Real;
 
 /// Columns of a panel.
@@ -60,12 +58,6 @@ impl<'a, T> Matrix<'a, T> {
             data.len()
         );
         Matrix { data, rows, cols, stride }
-    }
-
-    /// The matrix that a row-major view is, without a copy; none where its elements do not lie one behind the other.
-    pub fn of(view: ArrayView2<'a, T>) -> Option<Self> {
-        let (rows, cols) = view.dim();
-        Some(Matrix::new(view.to_slice()?, rows, cols, cols))
     }
 
     pub fn row(&self, r: usize) -> &'a [T] {
