@@ -24,8 +24,10 @@ test('a run that diverges goes back to a step that was sound, and on from there'
   expect(await numberIn(page.getByTestId('step-count'))).toBe(sound);
   expect(await numberIn(page.getByTestId('neg-elbo'))).toBe(nats);
 
-  // The options that it had there are back, too.
-  await expect(lr).toHaveValue('0.001');
+  // The rate was set before the run began, so it is still there, and to be lowered.
+  await expect(lr).toHaveValue('1');
+  await lr.fill('0.001');
+  await lr.press('Enter');
   await page.getByTestId('train').click();
   await stepReaches(page, sound + 500);
   expect(await numberIn(page.getByTestId('neg-elbo'))).toBeLessThan(nats + 2);
@@ -45,6 +47,7 @@ test('a run that diverges while it trains goes back to the last time that it was
   expect(step).toBeLessThanOrEqual(failedAt);
   await back.click();
   await expect.poll(() => numberIn(page.getByTestId('step-count'))).toBe(step);
+  // The rate that it was sound with is back, too.
   await expect(page.getByTestId('lr')).toHaveValue('0.001');
   await page.getByTestId('train').click();
   await stepReaches(page, failedAt + 100);
