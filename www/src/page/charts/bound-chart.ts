@@ -38,6 +38,31 @@ function finite(value: number | undefined): number | null {
   return value !== undefined && Number.isFinite(value) ? value : null;
 }
 
+/** The part of a run, at its begin, that may leave the chart at the top. */
+const SETTLING = 0.05;
+const ROOM = 0.05;
+
+/**
+ * From 0, or from below where a density's terms are, to the highest value. But where an untrained model begins many times
+ * higher than all that comes after, its fall would press the rest into a line: it comes in from above.
+ */
+export function natsRange([steps, ...curves]: uPlot.AlignedData): [low: number, high: number] {
+  const settled = (steps.at(-1) ?? 0) * SETTLING;
+  let [low, high, settledHigh] = [0, 1, 1];
+  for (const curve of curves) {
+    curve.forEach((nats, index) => {
+      if (nats == null) return;
+      low = Math.min(low, nats);
+      high = Math.max(high, nats);
+      if (steps[index]! >= settled) settledHigh = Math.max(settledHigh, nats);
+    });
+  }
+  const spread = settledHigh - low;
+  if (high - settledHigh > 3 * spread) high = settledHigh + spread / 4;
+  const room = ROOM * (high - low);
+  return [low < 0 ? low - room : 0, high + room];
+}
+
 export function chartOptions(
   widthPx: number,
   heightPx: number,
@@ -60,12 +85,13 @@ export function chartOptions(
   return {
     width: widthPx,
     height: heightPx,
-    padding: [8, 12, 0, 0],
+    // To the right, half of the last step's figure.
+    padding: [8, 24, 0, 0],
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 6 } },
     scales: {
       x: { time: false, range: (_, min, max) => [min, Math.max(max, min + 1)] },
-      y: { range: (_, __, max) => [0, Math.max(1, max * 1.05)] },
+      y: { range: ({ data }) => natsRange(data) },
     },
     axes: [
       {
