@@ -19,11 +19,18 @@ export function arrayType(value) {
 /** Refuses a key that nothing reads: it is misspelt. */
 export function onlyKeys(object, known, what) {
   if (typeof object !== 'object' || object === null) {
-    throw failure('bad_input', '', 'type', `${what} must be an object, not ${typeName(object)}.`, { expected: 'an object' });
+    throw failure('bad_input', '', 'type', `${what} must be an object, not ${typeName(object)}.`, {
+      expected: 'an object',
+    });
   }
   const unknown = Object.keys(object).find((key) => !known.includes(key));
   if (unknown !== undefined) {
-    throw failure('bad_input', unknown, 'unknown', `${what} has a \`${unknown}\` that nothing reads; it may have ${known.join(', ')}.`);
+    throw failure(
+      'bad_input',
+      unknown,
+      'unknown',
+      `${what} has a \`${unknown}\` that nothing reads; it may have ${known.join(', ')}.`,
+    );
   }
 }
 
@@ -31,10 +38,16 @@ export function onlyKeys(object, known, what) {
 export function whole(value, [min, max], field, code = 'bad_input') {
   if (!Number.isInteger(value)) {
     const shown = typeof value === 'number' ? value : typeName(value);
-    throw failure(code, field, 'type', `\`${field}\` must be a whole number from ${min} to ${max}, not ${shown}.`, { expected: 'a whole number' });
+    throw failure(code, field, 'type', `\`${field}\` must be a whole number from ${min} to ${max}, not ${shown}.`, {
+      expected: 'a whole number',
+    });
   }
   if (value < min || value > max) {
-    throw failure(code, field, 'range', `\`${field}\` must be between ${min} and ${max}, not ${value}.`, { min, max, value });
+    throw failure(code, field, 'range', `\`${field}\` must be between ${min} and ${max}, not ${value}.`, {
+      min,
+      max,
+      value,
+    });
   }
   return value;
 }

@@ -66,7 +66,11 @@ export function encode(lab, pixels) {
 
 export function evaluate(lab, set = 'heldOut') {
   const { heldOutImages, trainImages } = lab.info();
-  const { images, sums } = lab.evaluate(set, 0, set === 'heldOut' ? heldOutImages : Math.min(heldOutImages, trainImages));
+  const { images, sums } = lab.evaluate(
+    set,
+    0,
+    set === 'heldOut' ? heldOutImages : Math.min(heldOutImages, trainImages),
+  );
   return Object.fromEntries(Object.entries(sums).map(([term, sum]) => [term, sum / images]));
 }
 

@@ -10,7 +10,9 @@ const FULL = 255;
 export function fromImageData(pictures, { ink = 'dark' } = {}) {
   const list = Array.isArray(pictures) ? pictures : [pictures];
   if (ink !== 'dark' && ink !== 'light') {
-    throw failure('bad_input', 'ink', 'choice', `\`ink\` must be 'dark' or 'light', not ${String(ink)}.`, { choices: 'dark light' });
+    throw failure('bad_input', 'ink', 'choice', `\`ink\` must be 'dark' or 'light', not ${String(ink)}.`, {
+      choices: 'dark light',
+    });
   }
   if (list.length === 0) throw failure('bad_input', 'pictures', 'other', 'There must be one picture at least.');
   list.forEach(checkPicture);
@@ -30,7 +32,9 @@ function checkPicture(picture, n) {
   const { data, width, height } = picture ?? {};
   if (!arrayType(data)?.startsWith('Uint8') || data.length !== 4 * width * height) {
     const expected = 'an ImageData: four bytes a pixel, with width and height';
-    throw failure('bad_input', 'pictures', 'type', `Picture ${n} must be ${expected}; it is ${typeName(picture)}.`, { expected });
+    throw failure('bad_input', 'pictures', 'type', `Picture ${n} must be ${expected}; it is ${typeName(picture)}.`, {
+      expected,
+    });
   }
 }
 

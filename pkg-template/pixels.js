@@ -8,7 +8,8 @@ const NO_LABEL = 65535;
 const FULL_INK = 255;
 /** So many groups of four that look like a pixel's colours, and none that does not, are no coincidence. */
 const NO_CHANCE = 8;
-const WANTED = 'a Uint8Array or Uint8ClampedArray of bytes, or a Float32Array or Float64Array of 0 (paper) to 1 (full ink)';
+const WANTED =
+  'a Uint8Array or Uint8ClampedArray of bytes, or a Float32Array or Float64Array of 0 (paper) to 1 (full ink)';
 
 /** What `data` may be, as the arguments of `Images.fromPixels`. */
 export function checkedImages(data) {
@@ -19,12 +20,19 @@ export function checkedImages(data) {
   const ink = inkOf(pixels, height, width, 'bad_data');
   const count = ink.length / (height * width);
   if (classes !== undefined && labels === undefined) {
-    throw failure('bad_data', 'classes', 'other', '`classes` are the names of what `labels` count, and there are no `labels`.');
+    throw failure(
+      'bad_data',
+      'classes',
+      'other',
+      '`classes` are the names of what `labels` count, and there are no `labels`.',
+    );
   }
   const names = namesOf(classes);
   const ids = labels === undefined ? undefined : idsOf(labels, count, names?.length);
   if (typeof name !== 'string') {
-    throw failure('bad_data', 'name', 'type', `\`name\` must be a string, not ${typeName(name)}.`, { expected: 'a string' });
+    throw failure('bad_data', 'name', 'type', `\`name\` must be a string, not ${typeName(name)}.`, {
+      expected: 'a string',
+    });
   }
   return [ink, height, width, ids, names ?? numbered(ids ?? []), name];
 }
@@ -91,13 +99,21 @@ function looksLikeRgba(bytes, size) {
 }
 
 function isPicture(value) {
-  return typeof value === 'object' && value !== null && arrayType(value.data) !== undefined && 'width' in value && 'height' in value;
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    arrayType(value.data) !== undefined &&
+    'width' in value &&
+    'height' in value
+  );
 }
 
 function namesOf(classes) {
   if (classes === undefined) return undefined;
   if (!Array.isArray(classes) || !classes.every((name) => typeof name === 'string')) {
-    throw failure('bad_data', 'classes', 'type', '`classes` must be an array of strings.', { expected: 'an array of strings' });
+    throw failure('bad_data', 'classes', 'type', '`classes` must be an array of strings.', {
+      expected: 'an array of strings',
+    });
   }
   const [, max] = BOUNDS.classes;
   if (classes.length > max) {
@@ -123,12 +139,15 @@ function idsOf(labels, count, classes) {
     const label = labels[i];
     const known = Number.isInteger(label) && label >= 0 && label <= max;
     if (known || label === NO_LABEL) continue;
-    const whose = classes === undefined ? 'at most ${BOUNDS.classes[1]} classes are told apart' : `there are ${classes} classes`;
+    const whose =
+      classes === undefined ? 'at most ${BOUNDS.classes[1]} classes are told apart' : `there are ${classes} classes`;
     const shown = typeof label === 'number' ? label : typeName(label);
     const sentence =
       `\`labels\` holds ${shown} at place ${i}; a label is a whole number from 0 to ${max} (${whose}), ` +
       `or ${NO_LABEL} where the class is not known.`;
-    throw typeof label === 'number' ? refuse('range', sentence, { min: 0, max, value: label }) : refuse('type', sentence, { expected: 'a number' });
+    throw typeof label === 'number'
+      ? refuse('range', sentence, { min: 0, max, value: label })
+      : refuse('type', sentence, { expected: 'a number' });
   }
   return Uint16Array.from(labels);
 }

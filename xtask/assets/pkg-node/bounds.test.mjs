@@ -13,13 +13,19 @@ const prose = declarations.replace(/^\s*\*\s?/gm, ' ').replace(/\s+/g, ' ');
 const lab = await createLab({ model: { body: { kind: 'linear' } } });
 const { model, options } = lab.info();
 const { defaults } = await import(new URL('wasm/vae_lab.js', root));
-const digits = Images.fromPacked(new Uint8Array(await readFile(fileURLToPath(new URL('data/digits8x8.bin', root)))), 'digits8x8');
+const digits = Images.fromPacked(
+  new Uint8Array(await readFile(fileURLToPath(new URL('data/digits8x8.bin', root)))),
+  'digits8x8',
+);
 
 /** Opened without the package's own checks. */
 function open({ height = 8, width = 8, model: more, options: other, seed = 7, images = digits }) {
   const run = defaults();
   const body = { kind: 'linear' };
-  Lab.open({ ...run, seed, model: { ...run.model, height, width, body, ...more }, options: { ...run.options, ...other } }, images).free();
+  Lab.open(
+    { ...run, seed, model: { ...run.model, height, width, body, ...more }, options: { ...run.options, ...other } },
+    images,
+  ).free();
 }
 
 function ofSize(height, width) {
@@ -48,7 +54,10 @@ const ASK = {
   learningRate: { step: 1e-9, above: true, ask: (learningRate) => open({ options: { learningRate } }) },
   beta: { step: 1e-9, ask: (beta) => open({ options: { beta } }) },
   batchSize: { step: 1, ask: (batchSize) => open({ options: { batchSize } }) },
-  classes: { step: 1, ask: (count) => Images.fromPixels(new Uint8Array(64), 8, 8, Uint16Array.of(65535), namesOf(count), '').free() },
+  classes: {
+    step: 1,
+    ask: (count) => Images.fromPixels(new Uint8Array(64), 8, 8, Uint16Array.of(65535), namesOf(count), '').free(),
+  },
   seed: { step: 1, ask: (seed) => open({ seed }) },
 };
 

@@ -23,11 +23,14 @@ function pictures(rgba) {
 }
 
 async function refused(attempt, code, field, reason, ...says) {
-  await assert.rejects(async () => attempt(), (error) => {
-    assert.deepEqual([error.code, error.field, error.reason], [code, field, reason], error.message);
-    for (const words of says) assert.match(error.message, words);
-    return error instanceof Error && typeof error.params === 'object';
-  });
+  await assert.rejects(
+    async () => attempt(),
+    (error) => {
+      assert.deepEqual([error.code, error.field, error.reason], [code, field, reason], error.message);
+      for (const words of says) assert.match(error.message, words);
+      return error instanceof Error && typeof error.params === 'object';
+    },
+  );
 }
 
 test('do bytes and floats of one picture make the same images, whatever array they lie in?', async () => {
@@ -36,7 +39,13 @@ test('do bytes and floats of one picture make the same images, whatever array th
   const padded = new Uint8ClampedArray(bytes.length + 3);
   padded.set(bytes, 3);
   const hashes = [];
-  for (const pixels of [bytes, Buffer.from(bytes), padded.subarray(3), Float32Array.from(floats), Float64Array.from(floats)]) {
+  for (const pixels of [
+    bytes,
+    Buffer.from(bytes),
+    padded.subarray(3),
+    Float32Array.from(floats),
+    Float64Array.from(floats),
+  ]) {
     const lab = await createLab({ data: { height: HEIGHT, width: WIDTH, pixels }, ...linear });
     lab.train(5);
     hashes.push(`${lab.weightsHash()} ${evaluate(lab).negElboNats}`);
@@ -49,7 +58,15 @@ test('are floats outside of 0 to 1 refused with their place and range?', async (
     for (const array of [Float32Array, Float64Array]) {
       const pixels = array.from(levels(), (level) => level / 255);
       pixels[17] = bad;
-      await refused(() => images(pixels), 'bad_data', 'pixels', 'range', new RegExp(array.name), /between 0 .* and 1 /, /place 17/);
+      await refused(
+        () => images(pixels),
+        'bad_data',
+        'pixels',
+        'range',
+        new RegExp(array.name),
+        /between 0 .* and 1 /,
+        /place 17/,
+      );
     }
   }
 });
@@ -57,7 +74,19 @@ test('are floats outside of 0 to 1 refused with their place and range?', async (
 test('is an array whose type does not say what its numbers mean refused with the types that do?', async () => {
   const others = [Uint16Array, Int16Array, Int8Array, Uint32Array, Int32Array].map((array) => array.from(levels()));
   const twelveBits = Uint16Array.from(levels(), (level) => 16 * level);
-  for (const pixels of [...others, twelveBits, BigInt64Array.of(1n), Array.from(levels()), levels().buffer, new DataView(new ArrayBuffer(SIZE)), 'ink', 3, {}, null, undefined]) {
+  for (const pixels of [
+    ...others,
+    twelveBits,
+    BigInt64Array.of(1n),
+    Array.from(levels()),
+    levels().buffer,
+    new DataView(new ArrayBuffer(SIZE)),
+    'ink',
+    3,
+    {},
+    null,
+    undefined,
+  ]) {
     await refused(() => images(pixels), 'bad_data', 'pixels', 'type', /Uint8Array .*Float32Array/);
   }
   await refused(() => images(twelveBits), 'bad_data', 'pixels', 'type', /not Uint16Array\./);
@@ -72,12 +101,19 @@ test('are the bytes of pictures in colour refused, and the way named?', async ()
     await refused(() => images(bytes), 'bad_data', 'pixels', 'other', /opacity/, /fromImageData/);
     await refused(() => images(new Uint8Array(bytes.buffer)), 'bad_data', 'pixels', 'other', /fromImageData/);
   }
-  await refused(() => images({ data: pictures(grey), width: WIDTH, height: 16 * HEIGHT }), 'bad_data', 'pixels', 'type', /fromImageData/);
+  await refused(
+    () => images({ data: pictures(grey), width: WIDTH, height: 16 * HEIGHT }),
+    'bad_data',
+    'pixels',
+    'type',
+    /fromImageData/,
+  );
 });
 
 test('is ink that is blank, full, or of few strokes not taken for pictures in colour?', async () => {
   const strokes = new Uint8Array(COUNT * SIZE);
-  for (let image = 0; image < COUNT; image++) strokes.fill(255, image * SIZE + (image % HEIGHT) * WIDTH, image * SIZE + (image % HEIGHT) * WIDTH + WIDTH);
+  for (let image = 0; image < COUNT; image++)
+    strokes.fill(255, image * SIZE + (image % HEIGHT) * WIDTH, image * SIZE + (image % HEIGHT) * WIDTH + WIDTH);
   const dot = new Uint8Array(4 * SIZE);
   dot[3] = 255;
   for (const pixels of [new Uint8Array(COUNT * SIZE), new Uint8Array(COUNT * SIZE).fill(255), strokes, dot]) {
@@ -87,7 +123,11 @@ test('is ink that is blank, full, or of few strokes not taken for pictures in co
 
 test('does a picture that the lab drew come back as the same ink?', () => {
   const ink = levels(1);
-  const drawn = (tone) => ({ width: WIDTH, height: HEIGHT, data: Uint8ClampedArray.from({ length: 4 * SIZE }, (_, i) => tone(ink[i >> 2])[i & 3]) });
+  const drawn = (tone) => ({
+    width: WIDTH,
+    height: HEIGHT,
+    data: Uint8ClampedArray.from({ length: 4 * SIZE }, (_, i) => tone(ink[i >> 2])[i & 3]),
+  });
   const dark = drawn((level) => [255 - level, 255 - level, 255 - level, 255]);
   const light = drawn((level) => [level, level, level, 255]);
   const clear = drawn((level) => [0, 0, 0, level]);
@@ -98,7 +138,13 @@ test('does a picture that the lab drew come back as the same ink?', () => {
 
 test('are pictures of two sizes, and what is no picture, refused?', async () => {
   const picture = (width, height) => ({ width, height, data: new Uint8ClampedArray(4 * width * height) });
-  await refused(() => fromImageData([picture(5, 6), picture(6, 5)]), 'bad_input', 'pictures', 'other', /picture 1 has 5×6/);
+  await refused(
+    () => fromImageData([picture(5, 6), picture(6, 5)]),
+    'bad_input',
+    'pictures',
+    'other',
+    /picture 1 has 5×6/,
+  );
   for (const bad of [null, {}, levels(), { width: 5, height: 6, data: levels(1) }]) {
     await refused(() => fromImageData(bad), 'bad_input', 'pictures', 'type', /four bytes a pixel/);
   }
@@ -121,21 +167,58 @@ test('is each label a place in the list of classes, or the one for unknown?', as
   labels[3] = 65535;
   const opened = await images(levels(), { labels, ...ten });
   assert.equal(opened.info().classes.length, 10);
-  assert.deepEqual((await images(levels(), { labels: Float32Array.from(labels, (x) => (x > 9 ? 65535 : x)) })).info().classes, [..."0123456789"]);
-  for (const [bad, reason] of [[300, 'range'], [10, 'range'], [-1, 'range'], [1.5, 'range'], [NaN, 'range'], [65536 + 4, 'range'], ['4', 'type'], [null, 'type'], [4n, 'type']]) {
-    await refused(() => images(levels(), { labels: labels.with?.(7, bad) ?? Object.assign([...labels], { 7: bad }), ...ten }), 'bad_data', 'labels', reason, /place 7/, /0 to 9/);
+  assert.deepEqual(
+    (await images(levels(), { labels: Float32Array.from(labels, (x) => (x > 9 ? 65535 : x)) })).info().classes,
+    [...'0123456789'],
+  );
+  for (const [bad, reason] of [
+    [300, 'range'],
+    [10, 'range'],
+    [-1, 'range'],
+    [1.5, 'range'],
+    [NaN, 'range'],
+    [65536 + 4, 'range'],
+    ['4', 'type'],
+    [null, 'type'],
+    [4n, 'type'],
+  ]) {
+    await refused(
+      () => images(levels(), { labels: labels.with?.(7, bad) ?? Object.assign([...labels], { 7: bad }), ...ten }),
+      'bad_data',
+      'labels',
+      reason,
+      /place 7/,
+      /0 to 9/,
+    );
   }
-  await refused(() => images(levels(), { labels: labels.map((x) => (x === 3 ? 100 : x)) }), 'bad_data', 'labels', 'range', /0 to 99/);
+  await refused(
+    () => images(levels(), { labels: labels.map((x) => (x === 3 ? 100 : x)) }),
+    'bad_data',
+    'labels',
+    'range',
+    /0 to 99/,
+  );
 });
 
 test('is another number of labels refused, and labels that are no list?', async () => {
   await refused(() => images(levels(), { labels: [1, 2, 3] }), 'bad_data', 'labels', 'other', /40 images and 3 labels/);
-  await refused(() => images(levels(), { labels: new Uint8Array(10 * COUNT) }), 'bad_data', 'labels', 'other', /400 labels/);
+  await refused(
+    () => images(levels(), { labels: new Uint8Array(10 * COUNT) }),
+    'bad_data',
+    'labels',
+    'other',
+    /400 labels/,
+  );
   for (const labels of ['0123', 4, { 0: 1, length: COUNT }, new ArrayBuffer(COUNT), null]) {
     await refused(() => images(levels(), { labels }), 'bad_data', 'labels', 'type', /array/);
   }
   await refused(() => images(levels(), { classes: ['a'] }), 'bad_data', 'classes', 'other', /no `labels`/);
-  await refused(() => images(levels(), { labels: new Uint8Array(COUNT), classes: 'abc' }), 'bad_data', 'classes', 'type');
+  await refused(
+    () => images(levels(), { labels: new Uint8Array(COUNT), classes: 'abc' }),
+    'bad_data',
+    'classes',
+    'type',
+  );
   await refused(() => images(levels(), { name: 5 }), 'bad_data', 'name', 'type');
 });
 
@@ -143,12 +226,28 @@ test('does `encode` take what `pixels` takes, and refuse what it refuses?', asyn
   const lab = await createLab({ data: { height: HEIGHT, width: WIDTH, pixels: levels() }, ...linear });
   const two = levels(2);
   const mu = encode(lab, two).mu;
-  assert.deepEqual(encode(lab, Float32Array.from(two, (level) => level / 255)).mu, mu);
+  assert.deepEqual(
+    encode(
+      lab,
+      Float32Array.from(two, (level) => level / 255),
+    ).mu,
+    mu,
+  );
   assert.deepEqual(lab.encode(two).mu, mu);
   await refused(() => encode(lab, Float32Array.from(two)), 'bad_input', 'pixels', 'range');
   await refused(() => encode(lab, Array.from(two)), 'bad_input', 'pixels', 'type', /not Array/);
   await refused(() => encode(lab, two.subarray(1)), 'bad_input', 'pixels', 'other', /6×5/);
-  await refused(() => encode(lab, pictures((level) => [level, level, level, 255])), 'bad_input', 'pixels', 'other', /fromImageData/);
+  await refused(
+    () =>
+      encode(
+        lab,
+        pictures((level) => [level, level, level, 255]),
+      ),
+    'bad_input',
+    'pixels',
+    'other',
+    /fromImageData/,
+  );
 });
 
 test('is a key that nothing reads named?', async () => {
@@ -160,11 +259,13 @@ test('is a key that nothing reads named?', async () => {
 
 test('are a number of steps and weights that are none refused?', async () => {
   const lab = await createLab();
-  for (const steps of [1.5, NaN, '20', undefined]) await refused(() => trainInSlices(lab, steps), 'bad_input', 'steps', 'type');
+  for (const steps of [1.5, NaN, '20', undefined])
+    await refused(() => trainInSlices(lab, steps), 'bad_input', 'steps', 'type');
   await refused(() => trainInSlices(lab, -1), 'bad_input', 'steps', 'range');
   assert.equal(lab.info().step, 0);
   const weights = lab.saveWeights();
   const fromBuffer = await openLab(weights.buffer.slice(weights.byteOffset, weights.byteOffset + weights.length));
   assert.equal(fromBuffer.weightsHash(), lab.weightsHash());
-  for (const bad of ['weights', Array.from(weights), undefined, new Response()]) await refused(() => openLab(bad), 'bad_weights', 'weights', 'type');
+  for (const bad of ['weights', Array.from(weights), undefined, new Response()])
+    await refused(() => openLab(bad), 'bad_weights', 'weights', 'type');
 });

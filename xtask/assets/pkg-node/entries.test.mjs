@@ -11,7 +11,10 @@ const root = new URL('./', import.meta.resolve('vae-lab'));
 
 /** In a process of its own: a module is started once. */
 function printed(script) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', script], { cwd: import.meta.dirname ?? fileURLToPath(new URL('.', import.meta.url)), encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', script], {
+    cwd: import.meta.dirname ?? fileURLToPath(new URL('.', import.meta.url)),
+    encoding: 'utf8',
+  });
   assert.equal(status, 0, stderr);
   return stdout.trim();
 }
@@ -39,7 +42,8 @@ test('do all entries export the same?', async () => {
   assert.deepEqual(Object.keys(inline).sort(), names);
   assert.deepEqual(Object.keys(page).sort(), names);
   const declared = (await readFile(new URL('index.d.ts', root), 'utf8')).replace(/export type \{[^}]*\}/, '');
-  for (const name of names) assert.match(declared, new RegExp(`export (declare )?(function|const|\\{[^}]*)\\s*\\b${name}\\b`), name);
+  for (const name of names)
+    assert.match(declared, new RegExp(`export (declare )?(function|const|\\{[^}]*)\\s*\\b${name}\\b`), name);
 });
 
 test('does importing the entry of pages do nothing on a server?', () => {
@@ -55,12 +59,18 @@ test('does importing the entry of pages do nothing on a server?', () => {
 
 test('is a bundler that leaves the files behind named, with the way out?', async () => {
   const page = await import(new URL('index.js', root));
-  const answers = [new Response('<!doctype html>', { headers: { 'Content-Type': 'text/html' } }), new Response('', { status: 404 })];
+  const answers = [
+    new Response('<!doctype html>', { headers: { 'Content-Type': 'text/html' } }),
+    new Response('', { status: 404 }),
+  ];
   const known = globalThis.fetch;
   try {
     for (const answer of answers) {
       globalThis.fetch = async () => answer;
-      await assert.rejects(page.createLab(), /WebAssembly module of vae-lab could not be fetched .*(a web page|404).*vae-lab\/inline/);
+      await assert.rejects(
+        page.createLab(),
+        /WebAssembly module of vae-lab could not be fetched .*(a web page|404).*vae-lab\/inline/,
+      );
     }
   } finally {
     globalThis.fetch = known;
