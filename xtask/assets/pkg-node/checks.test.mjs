@@ -1,6 +1,7 @@
 // What the package takes for pixels, labels and codes, and the sentence for everything else.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { runInNewContext } from 'node:vm';
 import { createImages, createLab, encode, evaluate, fromImageData, openLab, trainInSlices } from 'vae-lab';
 
 const [HEIGHT, WIDTH, COUNT] = [6, 5, 40];
@@ -51,6 +52,21 @@ test('do bytes and floats of one picture make the same images, whatever array th
     hashes.push(`${lab.weightsHash()} ${evaluate(lab).negElboNats}`);
   }
   assert.equal(new Set(hashes).size, 1, hashes.join('\n'));
+});
+
+test('are arrays of another window, or of a test environment, what they are here?', async () => {
+  const bytes = levels();
+  for (const [type, values] of [
+    ['Uint8Array', bytes],
+    ['Uint8ClampedArray', bytes],
+    ['Float32Array', Float32Array.from(bytes, (level) => level / 255)],
+  ]) {
+    const theirs = runInNewContext(`${type}.from(values)`, { values });
+    assert.equal(theirs instanceof globalThis[type], false);
+    assert.equal((await images(theirs, { labels: runInNewContext(`new Uint8Array(${COUNT})`) })).info().count, COUNT);
+  }
+  const far = runInNewContext(`Float32Array.from(values)`, { values: bytes });
+  await refused(() => images(far), 'bad_data', 'pixels', 'range', /Float32Array/);
 });
 
 test('are floats outside of 0 to 1 refused with their place and range?', async () => {
