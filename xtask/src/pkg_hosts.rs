@@ -107,7 +107,10 @@ const MATRIX: [Host; 12] = [
         name: "Parcel",
         tool: "parcel/lib/bin.js",
         entry: URL_FORM,
-        way: Way::Builds { arguments: &["build", "index.html", "--cache-dir=.cache", "--public-url=./"], copies_page: true },
+        way: Way::Builds {
+            arguments: &["build", "index.html", "--cache-dir=.cache", "--public-url=./"],
+            copies_page: true,
+        },
     },
     Host {
         name: "Vitest",
