@@ -39,8 +39,8 @@ enum Way {
     Served,
     /// Builds into `dist`, which is served; where the tool copies no page, the page is put beside it.
     Builds { arguments: &'static [&'static str], copies_page: bool },
-    /// Serves by itself, on the port that is put behind the arguments.
-    Serves { arguments: &'static [&'static str] },
+    /// Builds, where there are arguments for it, and serves by itself, on the port that is put behind the arguments.
+    Serves { build: &'static [&'static str], arguments: &'static [&'static str] },
     /// Runs a test and ends.
     Tests { arguments: &'static [&'static str] },
 }
@@ -58,7 +58,7 @@ const URL_FORM: &str = "vae-lab";
 const INLINE: &str = "vae-lab/inline";
 
 const BUILD: Way = Way::Builds { arguments: &["build"], copies_page: true };
-const DEVELOP: Way = Way::Serves { arguments: &["--host", "127.0.0.1", "--strictPort", "--port"] };
+const DEVELOP: Way = Way::Serves { build: &[], arguments: &["--host", "127.0.0.1", "--strictPort", "--port"] };
 
 const QUICK: [Host; 3] = [
     Host { name: "no bundler", tool: "", entry: URL_FORM, way: Way::Served },
@@ -82,7 +82,7 @@ const QUICK: [Host; 3] = [
     },
 ];
 
-const MATRIX: [Host; 12] = [
+const MATRIX: [Host; 13] = [
     Host { name: "Vite 5, build", tool: "vite5/bin/vite.js", entry: URL_FORM, way: BUILD },
     Host { name: "Vite 5, development", tool: "vite5/bin/vite.js", entry: URL_FORM, way: DEVELOP },
     Host { name: "Vite 6, build", tool: "vite6/bin/vite.js", entry: URL_FORM, way: BUILD },
@@ -112,27 +112,31 @@ const MATRIX: [Host; 12] = [
             copies_page: true,
         },
     },
+    Host { name: "Vitest", tool: "vitest/vitest.mjs", entry: URL_FORM, way: Way::Tests { arguments: &["run"] } },
     Host {
-        name: "Vitest",
-        tool: "vitest/vitest.mjs",
+        name: "Next.js, production",
+        tool: "next/dist/bin/next",
         entry: URL_FORM,
-        way: Way::Tests { arguments: &["run", "--globals"] },
+        way: Way::Serves { build: &["build"], arguments: &["start", "--hostname", "127.0.0.1", "--port"] },
     },
 ];
 
 /// Those that take a second or two each.
-pub fn quick(dir: &Path, archive: &Path) -> Result<()> {
-    try_all(&QUICK, &QUICK_TOOLS, dir, archive)
+pub fn quick(archive: &Path) -> Result<()> {
+    try_all(&QUICK, &QUICK_TOOLS, archive)
 }
 
 /// All others.
-pub fn matrix(dir: &Path, archive: &Path) -> Result<()> {
-    try_all(&MATRIX, &MATRIX_TOOLS, dir, archive)
+pub fn matrix(archive: &Path) -> Result<()> {
+    try_all(&MATRIX, &MATRIX_TOOLS, archive)
 }
 
 /// Tries every host, also behind one that failed, and says what became of each.
-fn try_all(hosts: &[Host], tools: &Tools, dir: &Path, archive: &Path) -> Result<()> {
+fn try_all(hosts: &[Host], tools: &Tools, archive: &Path) -> Result<()> {
     let tools = installed(tools)?;
+    // Below the tools, whose own packages (React, Vitest) a project imports too.
+    let dir = tools.join("projects");
+    fs::remove_dir_all(&dir).ok();
     let mut failed = Vec::new();
     for (place, host) in hosts.iter().enumerate() {
         match host.load(&tools, &dir.join(place.to_string()), archive) {
@@ -147,24 +151,27 @@ fn try_all(hosts: &[Host], tools: &Tools, dir: &Path, archive: &Path) -> Result<
     Ok(())
 }
 
-/// The tools' `node_modules`; they stay for the next time.
+/// The folder of the tools' `node_modules`; they stay for the next time.
 fn installed(tools: &Tools) -> Result<PathBuf> {
     let dir = paths::scratch("pkg-tools").join(tools.name);
     fs::create_dir_all(&dir)?;
     fs::write(dir.join("package.json"), tools.manifest)?;
     fs::write(dir.join("package-lock.json"), tools.lock)?;
     npm::install_in(&dir)?;
-    Ok(dir.join("node_modules"))
+    Ok(dir)
 }
 
 impl Host {
     fn load(&self, tools: &Path, dir: &Path, archive: &Path) -> Result<()> {
-        let main = include_str!("../assets/pkg-hosts/main.js").replace("vae-lab", self.entry);
+        let experiment = include_str!("../assets/pkg-hosts/experiment.js").replace("vae-lab", self.entry);
         let files = [
             ("package.json", include_str!("../assets/pkg-hosts/package.json")),
             ("index.html", include_str!("../assets/pkg-hosts/index.html")),
             ("vae-lab.test.js", include_str!("../assets/pkg-hosts/vae-lab.test.js")),
-            ("main.js", &main),
+            ("main.js", include_str!("../assets/pkg-hosts/main.js")),
+            ("experiment.js", &experiment),
+            ("app/layout.jsx", include_str!("../assets/pkg-hosts/app/layout.jsx")),
+            ("app/page.jsx", include_str!("../assets/pkg-hosts/app/page.jsx")),
         ];
         project(dir, &files, archive)?;
         let chromium = Browser::Chromium(browser::chromium()?);
@@ -180,7 +187,10 @@ impl Host {
                 }
                 page_run::first_report(&chromium, &dir.join("dist"), LIMIT)?
             }
-            Way::Serves { arguments } => {
+            Way::Serves { build, arguments } => {
+                if !build.is_empty() {
+                    process::run(self.tool(tools, dir).args(build))?;
+                }
                 let port = free_port()?;
                 let _server = Running::start(self.tool(tools, dir).args(arguments).arg(port.to_string()), port)?;
                 page_run::report_of(&chromium, &format!("http://127.0.0.1:{port}/"), LIMIT)?
@@ -192,13 +202,13 @@ impl Host {
 
     /// Node, or a binary that npm put there itself, as esbuild's installation does.
     fn tool(&self, tools: &Path, dir: &Path) -> Command {
-        let script = tools.join(self.tool);
+        let script = tools.join("node_modules").join(self.tool);
         let is_binary = fs::read(&script).is_ok_and(|bytes| !bytes.starts_with(b"#!"));
         let mut command = if is_binary { Command::new(&script) } else { Command::new("node") };
         if !is_binary {
             command.arg(&script);
         }
-        command.current_dir(dir);
+        command.current_dir(dir).env("NEXT_TELEMETRY_DISABLED", "1");
         command
     }
 }
@@ -213,7 +223,7 @@ fn judge(report: &str) -> Result<()> {
     Ok(())
 }
 
-/// A development server; it ends with this value.
+/// A tool's server; it ends with this value.
 struct Running(Child);
 
 impl Running {
@@ -224,9 +234,9 @@ impl Running {
         let start = Instant::now();
         while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err() {
             if let Some(status) = server.0.try_wait()? {
-                bail!("the development server ended ({status})");
+                bail!("the server ended ({status})");
             }
-            ensure!(start.elapsed() < LIMIT, "the development server did not answer within {} s", LIMIT.as_secs());
+            ensure!(start.elapsed() < LIMIT, "the server did not answer within {} s", LIMIT.as_secs());
             thread::sleep(Duration::from_millis(100));
         }
         Ok(server)

@@ -33,13 +33,13 @@ pub fn run() -> Result<()> {
     let (dir, archive) = packed()?;
     in_node(&dir.join("node"), &archive)?;
     in_a_page(&dir.join("page"), &archive)?;
-    pkg_hosts::quick(&dir.join("hosts"), &archive)
+    pkg_hosts::quick(&archive)
 }
 
 /// All bundlers, development servers and test runners beside those of `run`.
 pub fn matrix() -> Result<()> {
-    let (dir, archive) = packed()?;
-    pkg_hosts::matrix(&dir.join("hosts"), &archive)
+    let (_, archive) = packed()?;
+    pkg_hosts::matrix(&archive)
 }
 
 /// A fresh folder to try the package in, and the archive that `npm pack` makes of it.
@@ -56,9 +56,10 @@ fn packed() -> Result<(PathBuf, PathBuf)> {
 
 /// Writes a project's files and installs the package there, as a stranger does.
 pub fn project(dir: &Path, files: &[(&str, &str)], archive: &Path) -> Result<()> {
-    fs::create_dir_all(dir)?;
     for (name, text) in files {
-        fs::write(dir.join(name), text)?;
+        let file = dir.join(name);
+        fs::create_dir_all(file.parent().expect("a file lies in a folder"))?;
+        fs::write(file, text)?;
     }
     process::run(
         npm::npm(dir)?.args(["install", "--silent", "--no-audit", "--no-fund", "--no-package-lock"]).arg(archive),

@@ -1,3 +1,4 @@
+import { expect, test } from 'vitest';
 import { createLab, evaluate, trainInSlices } from 'vae-lab';
 
 test('does the package train where tests run?', async () => {
