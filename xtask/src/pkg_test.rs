@@ -96,6 +96,10 @@ fn judge(report: &Value) -> Result<()> {
     ensure!(number("tileBytes")? == 64.0, "a decoded digit must have 8×8 bytes");
     ensure!(report["reopenedTheSame"] == true, "saved weights decode to another image when opened again");
     ensure!(report["picturesStay"] == true, "a picture is not the ink that was decoded, or changed afterwards");
+    ensure!(
+        report["picturesComeBack"] == true,
+        "a picture that was drawn is other ink when it is read, or its bytes pass"
+    );
     ensure!(report["ownImagesTrained"] == true, "images of one's own did not train");
     ensure!(report["refusal"] == "bad_option", "a learning rate of 9 must be refused with `bad_option`");
     ensure!(number("done")? == 300.0, "300 steps were asked for, {} were done", report["done"]);
@@ -113,7 +117,7 @@ mod tests {
     fn only_a_page_that_learned_passes() {
         let good = json!({
             "before": 45.0, "after": 28.0, "tileBytes": 64, "reopenedTheSame": true, "picturesStay": true,
-            "ownImagesTrained": true,
+            "picturesComeBack": true, "ownImagesTrained": true,
             "refusal": "bad_option", "done": 300, "slices": 12,
         });
         judge(&good).unwrap();
@@ -127,6 +131,7 @@ mod tests {
             ("tileBytes", json!(63)),
             ("reopenedTheSame", json!(false)),
             ("picturesStay", json!(false)),
+            ("picturesComeBack", json!(false)),
             ("ownImagesTrained", json!(false)),
             ("refusal", json!("none")),
             ("done", json!(299)),
