@@ -8,6 +8,7 @@ mod build;
 mod build_wasm;
 mod golden;
 mod pkg;
+mod pkg_hosts;
 mod pkg_test;
 mod pretrain;
 mod serve;
@@ -27,7 +28,8 @@ cargo xtask COMMAND
   build                        the static site, in www/dist
   build-wasm [VARIANT…]        the core as WebAssembly, in www/src/wasm/VARIANT (all)
   test [--only STEP]… [--skip STEP]…   every check; `test --list` names the steps
-  pkg [DIR]                    the npm package, in pkg/ (or DIR); pack it there with `npm pack`
+  pkg [--matrix] [DIR]         the npm package, in pkg/ (or DIR); pack it there with `npm pack`. --matrix: try it in
+                               every bundler and development server that its README names
   pretrain [DIR]               train the page's 28×28 model on the IDX files in DIR, write www/public/weights
   golden                       compute the golden values of the tests again, with PyTorch
   bench [--quick] [--json FILE]   training speed in browsers, natively, and of TensorFlow.js and PyTorch

@@ -1,8 +1,8 @@
 //! `cargo xtask pkg [DIR]` — the npm package: the template, the built wasm, the bundled digits, the licences.
 
-use crate::build_wasm;
 use crate::tools::variant::STRICT;
-use crate::tools::{args, cargo, paths, process};
+use crate::tools::{args, base64, cargo, paths, process};
+use crate::{build_wasm, pkg_test};
 use anyhow::{Context, Result, ensure};
 use pico_args::Arguments;
 use serde_json::Value;
@@ -10,11 +10,14 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const TEMPLATE_FILES: [&str; 3] = ["index.js", "index.d.ts", "README.md"];
 const WASM_FILES: [&str; 3] = ["vae_lab.js", "vae_lab.d.ts", "vae_lab_bg.wasm"];
 const LEGAL_FILES: [&str; 3] = ["LICENSE-MIT", "LICENSE-APACHE", "NOTICE"];
+const DIGITS: &str = "src/data/digits8x8.bin";
+/// Filled in, not copied.
+const MANIFEST: &str = "package.json";
 
-pub fn command(args: Arguments) -> Result<()> {
+pub fn command(mut args: Arguments) -> Result<()> {
+    let matrix = args.contains("--matrix");
     let named = args::optional_word(args)?;
     let out = match named {
         Some(dir) => env::current_dir()?.join(dir),
@@ -23,30 +26,43 @@ pub fn command(args: Arguments) -> Result<()> {
     build_wasm::build(&STRICT)?;
     fill(&out)?;
     println!("The package is in {}: `npm pack` there makes the archive", out.display());
-    Ok(())
+    if matrix { pkg_test::matrix() } else { Ok(()) }
 }
 
 /// What is copied: from where, and to which place in the package.
-fn contents() -> Vec<(PathBuf, PathBuf)> {
+fn contents() -> Result<Vec<(PathBuf, PathBuf)>> {
     let (root, template) = (paths::root(), paths::root().join("pkg-template"));
     let wasm = paths::wasm_output(STRICT.name);
-    let template = TEMPLATE_FILES.map(|name| (template.join(name), name.into()));
-    let wasm = WASM_FILES.map(|name| (wasm.join(name), Path::new("wasm").join(name)));
-    let legal = LEGAL_FILES.map(|name| (root.join(name), name.into()));
-    let data = (root.join("src/data/digits8x8.bin"), "data/digits8x8.bin".into());
-    [&template[..], &wasm, &legal, &[data]].concat()
+    let mut contents = Vec::new();
+    for entry in fs::read_dir(&template).with_context(|| format!("could not list {}", template.display()))? {
+        let name = entry?.file_name();
+        if name != MANIFEST {
+            contents.push((template.join(&name), name.into()));
+        }
+    }
+    contents.extend(WASM_FILES.map(|name| (wasm.join(name), Path::new("wasm").join(name))));
+    contents.extend(LEGAL_FILES.map(|name| (root.join(name), name.into())));
+    contents.push((root.join(DIGITS), "data/digits8x8.bin".into()));
+    Ok(contents)
 }
 
 /// Writes the package; expects the built wasm.
 pub fn fill(out: &Path) -> Result<()> {
-    for (from, place) in contents() {
+    for (from, place) in contents()? {
         let copied = copy(&from, &out.join(&place));
         if place.starts_with("wasm") { copied.context("run `cargo xtask build-wasm` first")? } else { copied? }
     }
-    let manifest = fs::read_to_string(paths::root().join("pkg-template/package.json"))
+    fs::write(out.join("wasm/inline.js"), inline(&out.join("wasm/vae_lab_bg.wasm"), &paths::root().join(DIGITS))?)?;
+    let manifest = fs::read_to_string(paths::root().join("pkg-template").join(MANIFEST))
         .context("could not read the package's template")?;
-    fs::write(out.join("package.json"), with_version(&manifest, &crate_version()?)?)?;
+    fs::write(out.join(MANIFEST), with_version(&manifest, &crate_version()?)?)?;
     Ok(())
+}
+
+/// The module and the digits as a script, for whoever cannot have them as files.
+fn inline(wasm: &Path, digits: &Path) -> Result<String> {
+    let text = |path: &Path| Ok::<_, std::io::Error>(base64::encode(&fs::read(path)?));
+    Ok(format!("export const wasm = '{}';\nexport const digits = '{}';\n", text(wasm)?, text(digits)?))
 }
 
 fn copy(from: &PathBuf, to: &Path) -> Result<()> {
@@ -86,11 +102,24 @@ mod tests {
         let manifest = fs::read_to_string(paths::root().join("pkg-template/package.json")).unwrap();
         let manifest: Value = serde_json::from_str(&manifest).unwrap();
         let listed: Vec<&str> = manifest["files"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
-        for (_, place) in contents() {
-            let name = place.components().next().unwrap().as_os_str().to_string_lossy().into_owned();
+        let takes = |pattern: &&str, name: &str| match pattern.strip_prefix('*') {
+            Some(ending) => name.ends_with(ending),
+            None => *pattern == name,
+        };
+        let contents = contents().unwrap();
+        let names: Vec<String> = contents
+            .iter()
+            .map(|(_, place)| place.components().next().unwrap().as_os_str().to_string_lossy().into_owned())
+            .collect();
+        for name in &names {
             let npm_takes_it_by_itself = name.starts_with("README") || name.starts_with("LICENSE");
-            assert!(npm_takes_it_by_itself || listed.contains(&name.as_str()), "{name} is not in files");
+            assert!(
+                npm_takes_it_by_itself || listed.iter().any(|pattern| takes(pattern, name)),
+                "{name} is not in files"
+            );
         }
-        assert_eq!(listed.len(), 5, "{listed:?}: more than is copied");
+        for pattern in listed {
+            assert!(names.iter().any(|name| takes(&pattern, name)), "{pattern} names nothing");
+        }
     }
 }

@@ -3,13 +3,13 @@
 //! The first step that fails ends the run; nothing is skipped unless `--skip` or `--only` says so.
 
 use crate::tools::cargo::cargo;
+use crate::tools::server::free_port;
 use crate::tools::variant::STRICT;
 use crate::tools::{args, browser, cargo as cargo_tools, npm, process};
 use crate::{bench, build, build_wasm, pkg_test, size, wasm_tests};
 use anyhow::{Result, bail};
 use pico_args::Arguments;
 use std::env;
-use std::net::{Ipv4Addr, TcpListener};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
@@ -36,7 +36,7 @@ const STEPS: [Step; 14] = [
     Step { name: "e2e", about: "the built site in a browser, as a visitor uses it", run: end_to_end },
     Step {
         name: "pkg",
-        about: "the npm package, packed, installed in a plain Vite page, training there",
+        about: "the npm package, packed and installed: in Node, in pages, by bundlers, training there",
         run: pkg_test::run,
     },
     Step { name: "size", about: "wasm and page below their ceilings", run: size::report },
@@ -147,10 +147,6 @@ fn end_to_end() -> Result<()> {
         suite.env(browser::FIREFOX_VARIABLE, firefox);
     }
     process::run(&mut suite)
-}
-
-fn free_port() -> Result<u16> {
-    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
 }
 
 #[cfg(test)]

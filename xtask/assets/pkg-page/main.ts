@@ -1,5 +1,5 @@
 // What a stranger would write: import, train, look, save — and post what came of it.
-import { createLab, evaluate, openLab, trainInSlices, type Lab, type LabFailure, type TrainStats } from 'vae-lab';
+import { createLab, encode, evaluate, fromImageData, openLab, trainInSlices, type Ink, type Lab, type LabFailure, type TrainStats } from 'vae-lab';
 
 async function experiment() {
   const lab = await createLab({ seed: 3 });
@@ -22,6 +22,7 @@ async function experiment() {
     tileBytes: tile.length,
     reopenedTheSame,
     picturesStay: picturesStay(lab, z),
+    picturesComeBack: picturesComeBack(lab, z),
     ownImagesTrained: await trainOnOwnImages(),
     refusal: refusal(() => lab.setOptions({ ...lab.info().options, learningRate: 9 })),
   };
@@ -37,6 +38,17 @@ function picturesStay(lab: Lab, z: Float32Array): boolean {
   const { data, width, height } = picture;
   const same = ink.every((value, at) => data[4 * at] === 255 - value && data[4 * at + 3] === 255);
   return same && width === 8 && height === 8 && sheet.width === 24 && sheet.height === 16;
+}
+
+/** A browser's own picture is the ink that it was drawn from, and its bytes are not taken for ink. */
+function picturesComeBack(lab: Lab, z: Float32Array): boolean {
+  const ink = lab.decode(z);
+  const { height, width, pixels } = fromImageData(lab.imageData(z));
+  const asFloats: Ink = Float32Array.from(pixels, (level) => level / 255);
+  const codes = [ink, pixels, asFloats].map((given) => encode(lab, given).mu.join());
+  const sheet = lab.manifoldImageData({ z1Min: -2, z1Max: 2, z2Min: -2, z2Max: 2 }, 3, 2);
+  const refused = refusal(() => encode(lab, sheet.data)) === 'bad_input';
+  return pixels.join() === ink.join() && height === 8 && width === 8 && new Set(codes).size === 1 && refused;
 }
 
 /** Bars at one of six places, in images of 6×5 pixels: nothing that the package brought along. */

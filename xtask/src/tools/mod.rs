@@ -1,6 +1,7 @@
 //! What several commands need.
 
 pub mod args;
+pub mod base64;
 pub mod bindgen;
 pub mod browser;
 pub mod cargo;

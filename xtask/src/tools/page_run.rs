@@ -3,7 +3,7 @@
 
 use super::browser::Browser;
 use super::paths;
-use super::server::Server;
+use super::server::{REPORT_PATH, Server};
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -18,6 +18,15 @@ pub fn first_report(browser: &Browser, dir: &Path, limit: Duration) -> Result<St
     let (sender, reports) = mpsc::channel();
     let server = Server::bind(dir, [])?.with_reports(sender);
     let url = format!("{}/", server.url()?);
+    server.run_in_background();
+    Headless::open(browser, &url)?.wait(&reports, limit)
+}
+
+/// Opens a page that another server serves and returns what it posts to the address in its query's `report`.
+pub fn report_of(browser: &Browser, page: &str, limit: Duration) -> Result<String> {
+    let (sender, reports) = mpsc::channel();
+    let server = Server::bind(&paths::scratch("no-files"), [])?.with_reports(sender);
+    let url = format!("{page}?report={}{REPORT_PATH}", server.url()?);
     server.run_in_background();
     Headless::open(browser, &url)?.wait(&reports, limit)
 }

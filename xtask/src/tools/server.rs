@@ -18,6 +18,11 @@ const MAX_HEADER_BYTES: u64 = 64 << 10;
 const MAX_REPORT_BYTES: u64 = 16 << 20;
 const IDLE_LIMIT: Duration = Duration::from_secs(10);
 
+/// A port that is free now, for another program's server.
+pub fn free_port() -> Result<u16> {
+    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
+}
+
 pub struct Server {
     listener: TcpListener,
     site: Arc<Site>,

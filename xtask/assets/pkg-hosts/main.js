@@ -1,0 +1,3 @@
+import { experimentAndPost } from './experiment.js';
+
+experimentAndPost();

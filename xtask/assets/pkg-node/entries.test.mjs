@@ -1,0 +1,78 @@
+// Each entry in Node: the one that Node takes, the one in one piece, and that of pages, which a server may import.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import * as node from 'vae-lab';
+import * as inline from 'vae-lab/inline';
+
+const root = new URL('./', import.meta.resolve('vae-lab'));
+
+/** In a process of its own: a module is started once. */
+function printed(script) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', script], {
+    cwd: import.meta.dirname ?? fileURLToPath(new URL('.', import.meta.url)),
+    encoding: 'utf8',
+  });
+  assert.equal(status, 0, stderr);
+  return stdout.trim();
+}
+
+function trained(entry, config = '') {
+  return printed(`
+    import { createLab, evaluate, trainInSlices } from '${entry}';
+    const lab = await createLab(${config});
+    const before = evaluate(lab).negElboNats;
+    const done = await trainInSlices(lab, 200);
+    console.log(done, evaluate(lab).negElboNats < 0.9 * before, lab.weightsHash());`);
+}
+
+test('does the package train in Node, from files or from text, to the same bits?', () => {
+  const fromDisk = trained('vae-lab');
+  assert.match(fromDisk, /^200 true [0-9a-f]{8}$/);
+  assert.equal(trained('vae-lab/inline'), fromDisk);
+  const file = new URL('wasm/vae_lab_bg.wasm', root);
+  assert.equal(trained('vae-lab', `{ wasm: new URL('${file}') }`), fromDisk);
+});
+
+test('do all entries export the same?', async () => {
+  const page = await import(new URL('index.js', root));
+  const names = Object.keys(node).sort();
+  assert.deepEqual(Object.keys(inline).sort(), names);
+  assert.deepEqual(Object.keys(page).sort(), names);
+  const declared = (await readFile(new URL('index.d.ts', root), 'utf8')).replace(/export type \{[^}]*\}/, '');
+  for (const name of names)
+    assert.match(declared, new RegExp(`export (declare )?(function|const|\\{[^}]*)\\s*\\b${name}\\b`), name);
+});
+
+test('does importing the entry of pages do nothing on a server?', () => {
+  for (const file of ['index.js', 'inline.js']) {
+    const script = `
+      for (const name of ['fetch', 'WebAssembly']) globalThis[name] = new Proxy(() => {}, { get() { throw new Error('used'); }, apply() { throw new Error('used'); } });
+      const before = Object.keys(globalThis).length;
+      const { createLab } = await import('${new URL(file, root)}');
+      console.log(typeof document, typeof createLab, Object.keys(globalThis).length - before);`;
+    assert.equal(printed(script), 'undefined function 0');
+  }
+});
+
+test('is a bundler that leaves the files behind named, with the way out?', async () => {
+  const page = await import(new URL('index.js', root));
+  const answers = [
+    new Response('<!doctype html>', { headers: { 'Content-Type': 'text/html' } }),
+    new Response('', { status: 404 }),
+  ];
+  const known = globalThis.fetch;
+  try {
+    for (const answer of answers) {
+      globalThis.fetch = async () => answer;
+      await assert.rejects(
+        page.createLab(),
+        /WebAssembly module of vae-lab could not be fetched .*(a web page|404).*vae-lab\/inline/,
+      );
+    }
+  } finally {
+    globalThis.fetch = known;
+  }
+});
