@@ -3,61 +3,141 @@
 use half::{bf16, f16};
 
 use super::Card;
+use super::names::Names;
 use super::safetensors::{Dtype, File, Tensor};
-use super::write::METADATA_KEY;
+use super::write::{CHECKPOINT_KEY, METADATA_KEY};
 use crate::data::Pixels;
 use crate::error::{LabError, Result};
 use crate::model::{Autoencoder, Body, Family, Likelihood, Model, ModelSpec, Sd};
 use crate::nn::Activation;
+use crate::num::Layout;
 use crate::plain::{FromPlain, json};
 
 /// What a weights file held.
 pub struct Loaded {
     pub model: Model<f32>,
     pub card: Card,
+    /// Names of the tensors beside the model's, as a sentence can show them.
+    pub left_out: Vec<String>,
 }
 
-/// Reads weights as f32, f16 or bf16. The model is described by the file's card; without one, by the tensors' names
-/// and shapes (square images, ReLU; Gaussian where it has a `log_sd`, else Bernoulli).
+/// What is looked for in a file that describes no model.
+const EXPECTED: &str = "encoder.0.weight, encoder.0.bias, encoder.2.weight, … and the same of decoder; or fc1, fc21, fc22, \
+                        fc3, fc4; heads may be apart, and one prefix may stand before all";
+
+/// Reads weights as f64, f32, f16 or bf16, under the lab's names or others that say as much (`docs/weights.md`). The model
+/// is described by the file's card; without one, by the tensors' names and shapes (square images, ReLU; Gaussian where it
+/// has a `log_sd`, else Bernoulli). Tensors beside the model's are left out, and named.
 ///
 /// # Errors
-/// `BadWeights` when the file is not safetensors, lacks a tensor or has one too many, or a tensor has another shape,
-/// another type, or a value that is not finite; `BadSpec` when the described model is out of bounds. Nothing is
-/// allocated on the word of a header alone.
+/// `BadWeights` when the file is not safetensors, lacks a tensor or has one too many in the encoder or the decoder, or a
+/// tensor has another shape, another type, or a value that is not finite; `BadSpec` when the described model is out of
+/// bounds. Nothing is allocated on the word of a header alone.
 pub fn read(bytes: &[u8]) -> Result<Loaded> {
     let file = open(bytes)?;
-    let card = match card(&file)? {
+    if file.metadata(CHECKPOINT_KEY).is_some() {
+        return Err(bad("it is the checkpoint of a run; a run goes on from it".into()));
+    }
+    let card = card(&file)?;
+    let names = Names::of(&file).map_err(|problem| unlike(&file, &problem, EXPECTED))?;
+    let card = match card {
         Some(card) => card,
-        None => Card::untrained(infer(&file)?, Pixels::Grey, 0),
+        None => Card::untrained(infer(&file, &names)?, Pixels::Grey, 0),
     };
     let spec = card.model.clone().check()?;
     let wiring = Autoencoder::new(spec);
     let layout = wiring.layout();
     // Before the buffer is made: every tensor is there, in shape, so the file is as large as the buffer to come.
-    for span in layout.spans() {
-        let missing = || bad(format!("the tensor {} is missing", span.name));
-        let tensor = file.get(&span.name).ok_or_else(missing)?;
-        let (has, should) = (&tensor.shape, &span.shape);
-        if has != should {
-            let shape = |sizes: &[usize]| json::write(&sizes.into());
-            let (has, should) = (shape(has), shape(should));
-            return Err(bad(format!("{} has shape {has}; the model needs {should}", span.name)));
+    check(&file, &names, layout)?;
+    let mut left_out = Vec::new();
+    for (name, _) in &file.tensors {
+        let part = names.part(name);
+        if part.is_none_or(|part| layout.span(part).is_none()) {
+            if part.is_some() || names.is_needed(name) {
+                let problem = format!("{} is of no layer that the model has", shown(name));
+                return Err(unlike(&file, &problem, &spans(layout)));
+            }
+            left_out.push(shown(name));
         }
-    }
-    let (held, needed) = (file.tensors.len(), layout.spans().len());
-    if held != needed {
-        return Err(bad(format!("it holds {held} tensors; the model has {needed}")));
     }
     let mut params = layout.zeros();
     for span in layout.spans() {
-        let values = floats(&span.name, file.get(&span.name).expect("found above"))?;
+        let mut values = Vec::new();
+        for name in names.get(&span.name) {
+            floats(name, file.get(name).expect("found above"), &mut values)?;
+        }
         if values.iter().any(|value| !value.is_finite()) {
             return Err(bad(format!("{} holds a value that is not finite", span.name)));
         }
         let mut values = values.iter();
         span.fill_with(&mut params, &mut || values.next().copied());
     }
-    Ok(Loaded { model: Model::new(wiring, params), card })
+    Ok(Loaded { model: Model::new(wiring, params), card, left_out })
+}
+
+/// That the file has every tensor of the model, in shape.
+fn check(file: &File, names: &Names, layout: &Layout) -> Result<()> {
+    for span in layout.spans() {
+        let own = names.get(&span.name);
+        let shape = names.shape(file, &span.name);
+        if shape.as_ref() == Some(&span.shape) {
+            continue;
+        }
+        let name = match own.iter().find(|own| file.get(own).is_none()) {
+            Some(missing) => missing.clone(),
+            None if own.is_empty() => span.name.clone(),
+            None => own.join(" with "),
+        };
+        let problem = match shape {
+            Some(has) => format!("{} has shape {}; the model needs {}", shown(&name), sizes(&has), sizes(&span.shape)),
+            None => format!("the tensor {} is missing", shown(&name)),
+        };
+        return Err(unlike(file, &problem, &spans(layout)));
+    }
+    Ok(())
+}
+
+/// The refusal of a file that is not the model's: what it holds beside what was expected.
+fn unlike(file: &File, problem: &str, expected: &str) -> LabError {
+    const MOST: usize = 24;
+    let mut holds = String::new();
+    for (name, tensor) in &file.tensors[..file.tensors.len().min(MOST)] {
+        list(&mut holds, &shown(name), &tensor.shape);
+    }
+    match file.tensors.len() {
+        0 => holds.push_str("no tensor"),
+        count if count > MOST => holds.push_str(&format!(", and {} more", count - MOST)),
+        _ => {}
+    }
+    bad(format!("{problem}. It holds {holds}. Expected: {expected}"))
+}
+
+/// A model's tensors with their shapes.
+fn spans(layout: &Layout) -> String {
+    let mut text = String::new();
+    for span in layout.spans() {
+        list(&mut text, &span.name, &span.shape);
+    }
+    text
+}
+
+fn list(text: &mut String, name: &str, shape: &[usize]) {
+    if !text.is_empty() {
+        text.push_str(", ");
+    }
+    text.push_str(name);
+    text.push(' ');
+    text.push_str(&sizes(shape));
+}
+
+fn sizes(shape: &[usize]) -> String {
+    json::write(&shape.into())
+}
+
+/// A name from a file in a sentence: of a length to read, and nothing that a terminal obeys.
+fn shown(name: &str) -> String {
+    let printable = |c: char| if c.is_control() { '?' } else { c };
+    name.chars().take(100).map(printable).collect()
 }
 
 pub(super) fn bad(problem: String) -> LabError {
@@ -65,7 +145,7 @@ pub(super) fn bad(problem: String) -> LabError {
 }
 
 pub(super) fn open(bytes: &[u8]) -> Result<File<'_>> {
-    File::read(bytes).map_err(|problem| bad(format!("as safetensors, it {problem}")))
+    File::read(bytes).map_err(|problem| bad(format!("it {problem}")))
 }
 
 /// The card, when the file has one.
@@ -75,26 +155,27 @@ fn card(file: &File) -> Result<Option<Card>> {
     card.map(Some).map_err(|problem| bad(format!("its card {problem}")))
 }
 
-/// The values of a tensor of any float type up to 32 bits.
-pub(super) fn floats(name: &str, tensor: &Tensor<&[u8]>) -> Result<Vec<f32>> {
+/// Adds the values of a tensor of any float type; of f64, rounded to nearest.
+pub(super) fn floats(name: &str, tensor: &Tensor<&[u8]>, values: &mut Vec<f32>) -> Result<()> {
     let data = tensor.data;
-    let mut values = Vec::new();
     match tensor.dtype {
+        Dtype::F64 => data.as_chunks().0.iter().for_each(|&bytes| values.push(f64::from_le_bytes(bytes) as f32)),
         Dtype::F32 => data.as_chunks().0.iter().for_each(|&bytes| values.push(f32::from_le_bytes(bytes))),
         Dtype::F16 => data.as_chunks().0.iter().for_each(|&bytes| values.push(f16::from_le_bytes(bytes).to_f32())),
         Dtype::Bf16 => data.as_chunks().0.iter().for_each(|&bytes| values.push(bf16::from_le_bytes(bytes).to_f32())),
-        other => return Err(bad(format!("{name} is of type {}; f32, f16 and bf16 can be read", other.name()))),
+        other => {
+            let (name, has) = (shown(name), other.name());
+            return Err(bad(format!("{name} is of type {has}; f64, f32, f16 and bf16 can be read")));
+        }
     }
-    Ok(values)
+    Ok(())
 }
 
-/// The model that the names and shapes `encoder.0.weight`, `encoder.2.weight`, …, `decoder.0.weight` describe.
-fn infer(file: &File) -> Result<ModelSpec> {
-    let shape = |name: &str| -> Option<(usize, usize)> {
-        match *file.get(name)?.shape {
-            [outputs, inputs] => Some((outputs, inputs)),
-            _ => None,
-        }
+/// The model that the names and shapes describe: `encoder.0.weight`, `encoder.2.weight`, …, `decoder.0.weight`.
+fn infer(file: &File, names: &Names) -> Result<ModelSpec> {
+    let shape = |name: &str| match *names.shape(file, name)? {
+        [outputs, inputs] => Some((outputs, inputs)),
+        _ => None,
     };
     let (mut widths, mut pixels) = (Vec::new(), 0);
     while let Some((outputs, inputs)) = shape(&format!("encoder.{}.weight", 2 * widths.len())) {
@@ -104,18 +185,19 @@ fn infer(file: &File) -> Result<ModelSpec> {
         widths.push(outputs);
     }
     let (Some(head), Some((_, latent))) = (widths.pop(), shape("decoder.0.weight")) else {
-        return Err(bad("it has no tensors encoder.0.weight and decoder.0.weight".into()));
+        return Err(unlike(file, "it has no tensors of an encoder and a decoder", EXPECTED));
     };
     let family = if head == latent { Family::Ae } else { Family::Vae };
     let side = pixels.isqrt();
     if side * side != pixels {
-        return Err(bad(format!("{pixels} pixels are no square image, and no card says their shape")));
+        let problem = format!("{pixels} pixels are no square image, and no card says their shape");
+        return Err(unlike(file, &problem, EXPECTED));
     }
     let body = match widths.is_empty() {
         true => Body::Linear,
         false => Body::Dense { hidden: widths, activation: Activation::Relu },
     };
-    let likelihood = match file.get("log_sd") {
+    let likelihood = match names.shape(file, "log_sd") {
         Some(_) => Likelihood::Gaussian { sd: Sd::Learned },
         None => Likelihood::Bernoulli,
     };
