@@ -10,8 +10,11 @@ use crate::model::MAX_HIDDEN_LAYERS;
 
 /// More tensors are not looked through. A model has 21 at most; this leaves room for what stands beside it.
 const MAX_TENSORS: usize = 4096;
+pub const NO_MODEL: &str = "it has no tensors of an encoder and a decoder";
 /// Of a file. The model's own bound is below, and speaks for itself.
 const MAX_LAYERS: usize = 2 * (MAX_HIDDEN_LAYERS + 1);
+/// Where the first number lies in an order.
+const FIRST: u32 = 40;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Role {
@@ -30,8 +33,8 @@ struct Place<'n> {
     /// What stands before the part.
     prefix: &'n str,
     role: Role,
-    /// The numbers in the rest of the name.
-    order: [u32; 3],
+    /// The first three numbers in the rest of the name, of twenty bits each.
+    order: u64,
 }
 
 struct Layer<'n> {
@@ -59,56 +62,50 @@ impl Names {
         }
         let layers = layers(file);
         let prefix = prefix_of(&layers)?;
-        let (mut encoder, mut decoder, mut numbered) = (Vec::new(), Vec::new(), Vec::new());
-        let (mut mean, mut log_variance) = (Vec::new(), Vec::new());
+        let mut lists: [Vec<&Layer>; 5] = Default::default();
         for layer in &layers {
             if layer.place.prefix == prefix {
-                let list = match layer.place.role {
-                    Role::Encoder => &mut encoder,
-                    Role::Decoder => &mut decoder,
-                    Role::Mean => &mut mean,
-                    Role::LogVariance => &mut log_variance,
-                    Role::Numbered => &mut numbered,
-                };
-                insert(list, layer)?;
+                insert(&mut lists[layer.place.role as usize], layer)?;
             }
         }
-        let heads = match (mean.as_slice(), log_variance.as_slice()) {
-            ([], []) => None,
-            ([mean], [log_variance]) => Some((*mean, *log_variance)),
-            _ => return Err("it has no pair of heads, one for the mean and one for log σ²".into()),
-        };
+        let [mut encoder, mut decoder, mean, log_variance, numbered] = lists;
+        let (mean, log_variance) = (mean.as_slice(), log_variance.as_slice());
+        if mean.len() > 1 || mean.len() != log_variance.len() {
+            return Err("it has no pair of heads, one for the mean and one for the logarithm of the variance".into());
+        }
         // Beside an encoder and a decoder they are somebody else's.
-        if let (Some((mean, _)), [], []) = (heads, encoder.as_slice(), decoder.as_slice()) {
-            // Behind `fc21`, or else from the first that takes a code.
-            let behind = |layer: &Layer| match mean.place.order[0] {
-                0 => layer.shape[1] == mean.shape[0],
-                head => layer.place.order[0] > head / 10,
-            };
+        if let (Some(mean), true, true) = (mean.first(), encoder.is_empty(), decoder.is_empty()) {
+            let head = mean.place.order >> FIRST;
             for layer in numbered {
-                let list = if decoder.is_empty() && !behind(layer) { &mut encoder } else { &mut decoder };
+                // Behind `fc21`, or else from the first that takes a code.
+                let behind = match head {
+                    0 => layer.shape[1] == mean.shape[0],
+                    head => layer.place.order >> FIRST > head / 10,
+                };
+                let list = if behind || !decoder.is_empty() { &mut decoder } else { &mut encoder };
                 list.push(layer);
             }
         }
         let mut names = Names { prefix: prefix.to_owned(), parts: Vec::new() };
-        for (net, layers) in [("encoder", &encoder), ("decoder", &decoder)] {
-            for (i, layer) in layers.iter().enumerate() {
-                names.add(net, i, &[layer.path]);
-            }
+        for (i, layer) in encoder.iter().enumerate() {
+            names.add("encoder", i, layer, None);
         }
-        if let Some((mean, log_variance)) = heads {
-            names.add("encoder", encoder.len(), &[mean.path, log_variance.path]);
+        for (i, layer) in decoder.iter().enumerate() {
+            names.add("decoder", i, layer, None);
+        }
+        if let (Some(mean), Some(log_variance)) = (mean.first(), log_variance.first()) {
+            names.add("encoder", encoder.len(), mean, Some(log_variance));
         }
         names.parts.push(("log_sd".to_owned(), vec![format!("{prefix}log_sd")]));
         names.check_heads(file)?;
         Ok(names)
     }
 
-    fn add(&mut self, net: &str, i: usize, paths: &[&str]) {
+    fn add(&mut self, net: &str, i: usize, layer: &Layer, below: Option<&Layer>) {
         for kind in ["weight", "bias"] {
-            let mut own = Vec::new();
-            for path in paths {
-                own.push(format!("{path}.{kind}"));
+            let mut own = vec![format!("{}.{kind}", layer.path)];
+            if let Some(below) = below {
+                own.push(format!("{}.{kind}", below.path));
             }
             self.parts.push((format!("{net}.{}.{kind}", 2 * i), own));
         }
@@ -196,13 +193,21 @@ fn prefix_of<'n>(layers: &[Layer<'n>]) -> Result<&'n str, String> {
             Role::Decoder | Role::Numbered => found[at].2 = true,
         }
     }
-    found.retain(|&(_, encodes, decodes)| encodes && decodes);
-    match found.as_slice() {
-        [] => Err("it has no tensors of an encoder and a decoder".into()),
-        [(prefix, ..)] => Ok(prefix),
-        // A copy of the weights beside them has a prefix: their average, the optimiser's moments.
-        several if several.iter().any(|(prefix, ..)| prefix.is_empty()) => Ok(""),
-        [(first, ..), (second, ..), ..] => Err(format!("it holds two models, {first} and {second}")),
+    let (mut one, mut other) = (None, None);
+    for (prefix, encodes, decodes) in found {
+        if encodes && decodes {
+            // A copy of the weights beside them has a prefix: their average, the optimiser's moments.
+            if prefix.is_empty() {
+                return Ok(prefix);
+            }
+            other = one;
+            one = Some(prefix);
+        }
+    }
+    match (one, other) {
+        (Some(prefix), None) => Ok(prefix),
+        (Some(one), Some(other)) => Err(format!("it holds two models, {other} and {one}")),
+        _ => Err(NO_MODEL.into()),
     }
 }
 
@@ -220,11 +225,11 @@ fn insert<'l, 'n>(list: &mut Vec<&'l Layer<'n>>, layer: &'l Layer<'n>) -> Result
 
 fn place(name: &str) -> Option<Place<'_>> {
     let mut place: Option<Place> = None;
-    let (mut start, mut depth) = (0, 0);
+    let (mut start, mut shift) = (0, Some(FIRST));
     for segment in name.split('.') {
         let (role, number) = (role_of(segment), number_in(segment));
         match &mut place {
-            None => place = role.map(|role| Place { prefix: &name[..start], role, order: [0; 3] }),
+            None => place = role.map(|role| Place { prefix: name.get(..start).unwrap_or_default(), role, order: 0 }),
             // By a word alone: `encoder.fc21` and `encoder.fc22` are μ and log σ elsewhere.
             Some(Place { role: of @ Role::Encoder, .. }) if number.is_none() => {
                 if let Some(head @ (Role::Mean | Role::LogVariance)) = role {
@@ -233,48 +238,60 @@ fn place(name: &str) -> Option<Place<'_>> {
             }
             Some(_) => {}
         }
-        if let (Some(place), Some(number)) = (&mut place, number)
-            && let Some(at) = place.order.get_mut(depth)
-        {
-            *at = number;
-            depth += 1;
+        if let (Some(place), Some(number), Some(bits)) = (&mut place, number, shift) {
+            place.order |= number << bits;
+            shift = bits.checked_sub(20);
         }
         start += segment.len() + 1;
     }
     place
 }
 
+/// Words without their underscores, in small letters.
+const WORDS: [(&str, Role); 9] = [
+    ("encoder", Role::Encoder),
+    ("enc", Role::Encoder),
+    ("decoder", Role::Decoder),
+    ("dec", Role::Decoder),
+    ("mu", Role::Mean),
+    ("mean", Role::Mean),
+    ("logvar", Role::LogVariance),
+    ("logvariance", Role::LogVariance),
+    ("fcvar", Role::LogVariance),
+];
+/// What may stand before a head's.
+const LEADS: [&str; 5] = ["", "fc", "z", "linear", "to"];
+
 fn role_of(segment: &str) -> Option<Role> {
-    let mut name = String::new();
+    let mut name = Vec::new();
     for byte in segment.bytes() {
         if byte != b'_' {
-            name.push(char::from(byte.to_ascii_lowercase()));
+            name.push(byte.to_ascii_lowercase());
         }
     }
-    let mut head = name.as_str();
-    for lead in ["fc", "z", "linear", "to"] {
-        head = name.strip_prefix(lead).unwrap_or(head);
+    for lead in LEADS {
+        let Some(rest) = name.strip_prefix(lead.as_bytes()) else { continue };
+        for (word, role) in WORDS {
+            let is_half = matches!(role, Role::Encoder | Role::Decoder);
+            if rest == word.as_bytes() && (lead.is_empty() || !is_half) {
+                return Some(role);
+            }
+        }
     }
-    match (head, name.as_str()) {
-        (_, "encoder" | "enc") => Some(Role::Encoder),
-        (_, "decoder" | "dec") => Some(Role::Decoder),
-        ("mu" | "mean", _) => Some(Role::Mean),
-        ("logvar" | "logvariance", _) | (_, "fcvar") => Some(Role::LogVariance),
-        _ => match name.strip_prefix("fc")?.as_bytes() {
-            [b'1'..=b'9'] => Some(Role::Numbered),
-            [b'1'..=b'9', b'1'] => Some(Role::Mean),
-            [b'1'..=b'9', b'2'] => Some(Role::LogVariance),
-            _ => None,
-        },
+    match name.strip_prefix(b"fc")? {
+        [b'1'..=b'9'] => Some(Role::Numbered),
+        [b'1'..=b'9', b'1'] => Some(Role::Mean),
+        [b'1'..=b'9', b'2'] => Some(Role::LogVariance),
+        _ => None,
     }
 }
 
-/// The number that a segment's digits are, where it has any.
-fn number_in(segment: &str) -> Option<u32> {
-    let mut number: Option<u32> = None;
+/// The number that a segment's digits are, where it has any; a larger one than can be compared is the largest that can.
+fn number_in(segment: &str) -> Option<u64> {
+    let mut number: Option<u64> = None;
     for byte in segment.bytes() {
         if byte.is_ascii_digit() {
-            number = Some(number.unwrap_or(0).saturating_mul(10).saturating_add(u32::from(byte - b'0')));
+            number = Some((number.unwrap_or(0) * 10 + u64::from(byte - b'0')).min((1 << 20) - 1));
         }
     }
     number

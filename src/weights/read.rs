@@ -3,14 +3,13 @@
 use half::{bf16, f16};
 
 use super::Card;
-use super::names::Names;
+use super::names::{NO_MODEL, Names};
 use super::safetensors::{Dtype, File, Tensor};
 use super::write::{CHECKPOINT_KEY, METADATA_KEY};
 use crate::data::Pixels;
 use crate::error::{LabError, Result};
 use crate::model::{Autoencoder, Body, Family, Likelihood, Model, ModelSpec, Sd};
 use crate::nn::Activation;
-use crate::num::Layout;
 use crate::plain::{FromPlain, json};
 
 /// What a weights file held.
@@ -39,32 +38,18 @@ pub fn read(bytes: &[u8]) -> Result<Loaded> {
         return Err(bad("it is the checkpoint of a run; a run goes on from it".into()));
     }
     let card = card(&file)?;
-    let names = Names::of(&file).map_err(|problem| unlike(&file, &problem, EXPECTED))?;
-    let card = match card {
-        Some(card) => card,
-        None => Card::untrained(infer(&file, &names)?, Pixels::Grey, 0),
-    };
-    let spec = card.model.clone().check()?;
-    let wiring = Autoencoder::new(spec);
-    let layout = wiring.layout();
+    let mut expected = EXPECTED.to_owned();
     // Before the buffer is made: every tensor is there, in shape, so the file is as large as the buffer to come.
-    check(&file, &names, layout)?;
-    let mut left_out = Vec::new();
-    for (name, _) in &file.tensors {
-        let part = names.part(name);
-        if part.is_none_or(|part| layout.span(part).is_none()) {
-            if part.is_some() || names.is_needed(name) {
-                let problem = format!("{} is of no layer that the model has", shown(name));
-                return Err(unlike(&file, &problem, &spans(layout)));
-            }
-            left_out.push(shown(name));
-        }
-    }
+    let Fit { names, wiring, card, left_out } = fit(&file, card, &mut expected).map_err(|error| match error {
+        LabError::BadWeights(problem) => unlike(&file, &problem, &expected),
+        other => other,
+    })?;
+    let layout = wiring.layout();
     let mut params = layout.zeros();
     for span in layout.spans() {
         let mut values = Vec::new();
         for name in names.get(&span.name) {
-            floats(name, file.get(name).expect("found above"), &mut values)?;
+            floats(&span.name, file.get(name).expect("fits"), &mut values)?;
         }
         if values.iter().any(|value| !value.is_finite()) {
             return Err(bad(format!("{} holds a value that is not finite", span.name)));
@@ -75,50 +60,69 @@ pub fn read(bytes: &[u8]) -> Result<Loaded> {
     Ok(Loaded { model: Model::new(wiring, params), card, left_out })
 }
 
-/// That the file has every tensor of the model, in shape.
-fn check(file: &File, names: &Names, layout: &Layout) -> Result<()> {
+/// A model whose tensors are all in the file.
+struct Fit {
+    names: Names,
+    wiring: Autoencoder,
+    card: Card,
+    left_out: Vec<String>,
+}
+
+/// The model of the card, or of the names and shapes; in `expected`, its tensors as soon as they are known.
+fn fit(file: &File, card: Option<Card>, expected: &mut String) -> Result<Fit> {
+    let names = Names::of(file).map_err(bad)?;
+    let card = match card {
+        Some(card) => card,
+        None => Card::untrained(infer(file, &names)?, Pixels::Grey, 0),
+    };
+    let wiring = Autoencoder::new(card.model.clone().check()?);
+    let layout = wiring.layout();
+    expected.clear();
     for span in layout.spans() {
-        let own = names.get(&span.name);
-        let shape = names.shape(file, &span.name);
-        if shape.as_ref() == Some(&span.shape) {
+        list(expected, &span.name, &span.shape);
+    }
+    for span in layout.spans() {
+        let mut own = &span.name;
+        let mut shape: Option<Vec<usize>> = None;
+        for name in names.get(&span.name) {
+            own = name;
+            shape = names.shape(file, &span.name);
+            if file.get(name).is_none() {
+                break;
+            }
+        }
+        let Some(shape) = shape else { return Err(bad(format!("the tensor {own} is missing"))) };
+        if shape != span.shape {
+            let (has, should) = (sizes(&shape), sizes(&span.shape));
+            return Err(bad(format!("{own} has shape {has}; the model needs {should}")));
+        }
+    }
+    let mut left_out = Vec::new();
+    for (name, _) in &file.tensors {
+        let part = names.part(name);
+        if part.is_some_and(|part| layout.span(part).is_some()) {
             continue;
         }
-        let name = match own.iter().find(|own| file.get(own).is_none()) {
-            Some(missing) => missing.clone(),
-            None if own.is_empty() => span.name.clone(),
-            None => own.join(" with "),
-        };
-        let problem = match shape {
-            Some(has) => format!("{} has shape {}; the model needs {}", shown(&name), sizes(&has), sizes(&span.shape)),
-            None => format!("the tensor {} is missing", shown(&name)),
-        };
-        return Err(unlike(file, &problem, &spans(layout)));
+        if part.is_some() || names.is_needed(name) {
+            return Err(bad(format!("{name} is of no layer that the model has")));
+        }
+        left_out.push(shown(name, 100));
     }
-    Ok(())
+    Ok(Fit { names, wiring, card, left_out })
 }
 
 /// The refusal of a file that is not the model's: what it holds beside what was expected.
 fn unlike(file: &File, problem: &str, expected: &str) -> LabError {
     const MOST: usize = 24;
     let mut holds = String::new();
-    for (name, tensor) in &file.tensors[..file.tensors.len().min(MOST)] {
-        list(&mut holds, &shown(name), &tensor.shape);
+    for (i, (name, tensor)) in file.tensors.iter().enumerate() {
+        if i == MOST {
+            holds.push_str(", …");
+            break;
+        }
+        list(&mut holds, &shown(name, 100), &tensor.shape);
     }
-    match file.tensors.len() {
-        0 => holds.push_str("no tensor"),
-        count if count > MOST => holds.push_str(&format!(", and {} more", count - MOST)),
-        _ => {}
-    }
-    bad(format!("{problem}. It holds {holds}. Expected: {expected}"))
-}
-
-/// A model's tensors with their shapes.
-fn spans(layout: &Layout) -> String {
-    let mut text = String::new();
-    for span in layout.spans() {
-        list(&mut text, &span.name, &span.shape);
-    }
-    text
+    bad(format!("{}. It holds {} tensors: {holds}. Expected: {expected}", shown(problem, 300), file.tensors.len()))
 }
 
 fn list(text: &mut String, name: &str, shape: &[usize]) {
@@ -134,10 +138,16 @@ fn sizes(shape: &[usize]) -> String {
     json::write(&shape.into())
 }
 
-/// A name from a file in a sentence: of a length to read, and nothing that a terminal obeys.
-fn shown(name: &str) -> String {
-    let printable = |c: char| if c.is_control() { '?' } else { c };
-    name.chars().take(100).map(printable).collect()
+/// What a file says, in a sentence: of a length to read, and nothing that a terminal obeys.
+fn shown(text: &str, most: usize) -> String {
+    let mut shown = Vec::new();
+    for &byte in text.as_bytes() {
+        if shown.len() == most {
+            break;
+        }
+        shown.push(if (b' '..=b'~').contains(&byte) { byte } else { b'?' });
+    }
+    String::from_utf8(shown).unwrap_or_default()
 }
 
 pub(super) fn bad(problem: String) -> LabError {
@@ -163,10 +173,7 @@ pub(super) fn floats(name: &str, tensor: &Tensor<&[u8]>, values: &mut Vec<f32>) 
         Dtype::F32 => data.as_chunks().0.iter().for_each(|&bytes| values.push(f32::from_le_bytes(bytes))),
         Dtype::F16 => data.as_chunks().0.iter().for_each(|&bytes| values.push(f16::from_le_bytes(bytes).to_f32())),
         Dtype::Bf16 => data.as_chunks().0.iter().for_each(|&bytes| values.push(bf16::from_le_bytes(bytes).to_f32())),
-        other => {
-            let (name, has) = (shown(name), other.name());
-            return Err(bad(format!("{name} is of type {has}; f64, f32, f16 and bf16 can be read")));
-        }
+        other => return Err(bad(format!("{name} is of type {}; f64, f32, f16 and bf16 can be read", other.name()))),
     }
     Ok(())
 }
@@ -185,13 +192,12 @@ fn infer(file: &File, names: &Names) -> Result<ModelSpec> {
         widths.push(outputs);
     }
     let (Some(head), Some((_, latent))) = (widths.pop(), shape("decoder.0.weight")) else {
-        return Err(unlike(file, "it has no tensors of an encoder and a decoder", EXPECTED));
+        return Err(bad(NO_MODEL.into()));
     };
     let family = if head == latent { Family::Ae } else { Family::Vae };
     let side = pixels.isqrt();
     if side * side != pixels {
-        let problem = format!("{pixels} pixels are no square image, and no card says their shape");
-        return Err(unlike(file, &problem, EXPECTED));
+        return Err(bad(format!("{pixels} pixels are no square image, and no card says their shape")));
     }
     let body = match widths.is_empty() {
         true => Body::Linear,
