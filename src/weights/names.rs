@@ -87,25 +87,24 @@ impl Names {
             }
         }
         let mut names = Names { prefix: prefix.to_owned(), parts: Vec::new() };
-        for (i, layer) in encoder.iter().enumerate() {
-            names.add("encoder", i, layer, None);
-        }
-        for (i, layer) in decoder.iter().enumerate() {
-            names.add("decoder", i, layer, None);
+        for (net, layers) in [("encoder", &encoder), ("decoder", &decoder)] {
+            for (i, layer) in layers.iter().enumerate() {
+                names.add(net, i, &[layer]);
+            }
         }
         if let (Some(mean), Some(log_variance)) = (mean.first(), log_variance.first()) {
-            names.add("encoder", encoder.len(), mean, Some(log_variance));
+            names.add("encoder", encoder.len(), &[mean, log_variance]);
         }
         names.parts.push(("log_sd".to_owned(), vec![format!("{prefix}log_sd")]));
         names.check_heads(file)?;
         Ok(names)
     }
 
-    fn add(&mut self, net: &str, i: usize, layer: &Layer, below: Option<&Layer>) {
+    fn add(&mut self, net: &str, i: usize, layers: &[&Layer]) {
         for kind in ["weight", "bias"] {
-            let mut own = vec![format!("{}.{kind}", layer.path)];
-            if let Some(below) = below {
-                own.push(format!("{}.{kind}", below.path));
+            let mut own = Vec::new();
+            for layer in layers {
+                own.push(format!("{}.{kind}", layer.path));
             }
             self.parts.push((format!("{net}.{}.{kind}", 2 * i), own));
         }
@@ -226,7 +225,7 @@ fn insert<'l, 'n>(list: &mut Vec<&'l Layer<'n>>, layer: &'l Layer<'n>) -> Result
 fn place(name: &str) -> Option<Place<'_>> {
     let mut place: Option<Place> = None;
     let (mut start, mut shift) = (0, Some(FIRST));
-    for segment in name.split('.') {
+    for segment in name.as_bytes().split(|&byte| byte == b'.') {
         let (role, number) = (role_of(segment), number_in(segment));
         match &mut place {
             None => place = role.map(|role| Place { prefix: name.get(..start).unwrap_or_default(), role, order: 0 }),
@@ -262,9 +261,9 @@ const WORDS: [(&str, Role); 9] = [
 /// What may stand before a head's.
 const LEADS: [&str; 5] = ["", "fc", "z", "linear", "to"];
 
-fn role_of(segment: &str) -> Option<Role> {
+fn role_of(segment: &[u8]) -> Option<Role> {
     let mut name = Vec::new();
-    for byte in segment.bytes() {
+    for &byte in segment {
         if byte != b'_' {
             name.push(byte.to_ascii_lowercase());
         }
@@ -287,9 +286,9 @@ fn role_of(segment: &str) -> Option<Role> {
 }
 
 /// The number that a segment's digits are, where it has any; a larger one than can be compared is the largest that can.
-fn number_in(segment: &str) -> Option<u64> {
+fn number_in(segment: &[u8]) -> Option<u64> {
     let mut number: Option<u64> = None;
-    for byte in segment.bytes() {
+    for &byte in segment {
         if byte.is_ascii_digit() {
             number = Some((number.unwrap_or(0) * 10 + u64::from(byte - b'0')).min((1 << 20) - 1));
         }

@@ -140,12 +140,11 @@ fn sizes(shape: &[usize]) -> String {
 
 /// What a file says, in a sentence: of a length to read, and nothing that a terminal obeys.
 fn shown(text: &str, most: usize) -> String {
-    let mut shown = Vec::new();
-    for &byte in text.as_bytes() {
-        if shown.len() == most {
-            break;
+    let mut shown = text.as_bytes().get(..most).unwrap_or(text.as_bytes()).to_vec();
+    for byte in &mut shown {
+        if !(b' '..=b'~').contains(byte) {
+            *byte = b'?';
         }
-        shown.push(if (b' '..=b'~').contains(&byte) { byte } else { b'?' });
     }
     String::from_utf8(shown).unwrap_or_default()
 }
