@@ -6,6 +6,8 @@ mod allocation;
 mod checkpoint;
 #[path = "native/digits8x8.rs"]
 mod digits8x8;
+#[path = "native/foreign.rs"]
+mod foreign;
 #[path = "native/golden.rs"]
 mod golden;
 #[path = "native/gradient.rs"]

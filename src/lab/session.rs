@@ -16,7 +16,7 @@ use crate::error::{LabError, Result};
 use crate::model::{Family, Model, ModelSpec};
 use crate::plain::{self, FromPlain, Problem, Value, field};
 use crate::train::{CheckedOptions, Team, Term, TermSums, Terms, TrainOptions, Trainer};
-use crate::weights::{self, Card};
+use crate::weights::Card;
 
 /// What a run starts from.
 #[derive(Clone, Debug, PartialEq)]
@@ -96,6 +96,8 @@ pub struct Session {
     before: (u64, f64),
     /// Card of the weights that the session was opened with.
     origin: Option<Card>,
+    /// What that file held beside the model.
+    left_out: Vec<String>,
 }
 
 impl Session {
@@ -114,18 +116,6 @@ impl Session {
         Ok(session)
     }
 
-    /// A model from a weights file, to look at; [`Session::attach`] images to train it. Allocates nothing for training.
-    ///
-    /// # Errors
-    /// `BadWeights`, `BadSpec`.
-    pub fn from_weights(bytes: &[u8]) -> Result<Self> {
-        let weights::Loaded { model, card } = weights::read(bytes)?;
-        let mut session = Session::of(model, card.pixels, card.seed);
-        session.before = (card.steps, card.epochs);
-        session.origin = Some(card);
-        Ok(session)
-    }
-
     fn of(model: Model<f32>, pixels: Pixels, seed: u32) -> Self {
         Session {
             inference: Inference::new(&model.wiring),
@@ -138,6 +128,7 @@ impl Session {
             seed,
             before: (0, 0.0),
             origin: None,
+            left_out: Vec::new(),
         }
     }
 

@@ -54,7 +54,9 @@ pub(crate) fn read_codes_rows(bytes: &[u8]) -> Result<(Vec<f32>, usize, Labels)>
     match (codes.shape.as_slice(), labels.shape.as_slice(), labels.dtype) {
         (&[count, latent], &[labelled], Dtype::U8) if count == labelled => {
             let labels = Labels::numbered_bytes(labels.data, Some(FILED_NO_LABEL))?;
-            Ok((floats("codes", codes)?, latent, labels))
+            let mut z = Vec::new();
+            floats("codes", codes, &mut z)?;
+            Ok((z, latent, labels))
         }
         _ => Err(bad("codes and labels are not of shapes (N, Z) and (N)".into())),
     }

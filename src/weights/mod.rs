@@ -4,6 +4,8 @@
 mod card;
 mod codes;
 mod hash;
+mod kind_of_file;
+mod names;
 mod read;
 pub(crate) mod safetensors;
 mod write;
@@ -14,5 +16,5 @@ pub(crate) use codes::read_codes_rows;
 pub use codes::{Codes, read_codes, write_codes};
 pub use hash::{digest_hex, weights_hash};
 pub use read::{Loaded, read};
-pub(crate) use write::tensor;
+pub(crate) use write::{CHECKPOINT_KEY, tensor};
 pub use write::{Precision, write};

@@ -1,6 +1,7 @@
 //! The safetensors format: `N: u64 | N bytes of JSON | the tensors' bytes`, little-endian, read from anyone and written.
 //! <https://github.com/huggingface/safetensors#format>
 
+use super::kind_of_file::kind_of_file;
 use crate::plain::{self, FromPlain, Problem, Value, json};
 
 /// Type of a tensor's elements, as the format names them.
@@ -79,12 +80,21 @@ impl<'a> File<'a> {
     /// Every tensor lies within the file, is as long as its shape says, and together they leave no byte out.
     ///
     /// # Errors
-    /// What is wrong with the file.
+    /// What is wrong with the file; what it is instead, where that can be told.
     pub fn read(bytes: &'a [u8]) -> Result<File<'a>, Problem> {
-        let Some((len, rest)) = bytes.split_first_chunk() else { return Err("is shorter than a header".into()) };
+        File::parse(bytes).map_err(|problem| match kind_of_file(bytes) {
+            Some(kind) => kind.into(),
+            None => problem,
+        })
+    }
+
+    fn parse(bytes: &'a [u8]) -> Result<File<'a>, Problem> {
+        let Some((len, rest)) = bytes.split_first_chunk() else {
+            return Err("is shorter than the header of a safetensors file".into());
+        };
         let len = u64::from_le_bytes(*len);
         if len > MAX_HEADER as u64 || len > rest.len() as u64 {
-            return Err(format!("promises a header of {len} bytes").into());
+            return Err(format!("is cut short or no safetensors file: its header would be of {len} bytes").into());
         }
         let (header, data) = rest.split_at(len as usize);
         let header = std::str::from_utf8(header).map_err(|_| "has a header that is not UTF-8")?;

@@ -8,6 +8,8 @@ use crate::num::{Layout, Span};
 use crate::plain::json;
 
 pub(super) const METADATA_KEY: &str = "vae_lab";
+/// Of a run's checkpoint, which holds weights too and is no file of weights alone.
+pub(crate) const CHECKPOINT_KEY: &str = "vae_lab_checkpoint";
 
 /// The float of a written file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -26,6 +26,7 @@ impl Eval {
         let bytes = read(&self.weights)?;
         let source = data::open(&self.data)?;
         let mut session = Session::from_weights(&bytes)?;
+        session.left_out().iter().for_each(|name| eprintln!("vae-lab: the model does not need {name}"));
         session.attach(source.data, source.split)?;
         let (train, held_out) = (session.evaluate_train()?, session.evaluate()?);
         if self.json {

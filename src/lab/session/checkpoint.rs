@@ -15,9 +15,8 @@ use crate::num::Layout;
 use crate::plain::{self, FromPlain, Problem, Value, field, hex, json};
 use crate::train::{TrainOptions, Trainer};
 use crate::weights::safetensors::{Dtype, File, Tensor, write};
-use crate::weights::{self, Card, Precision};
+use crate::weights::{self, CHECKPOINT_KEY, Card, Precision};
 
-const KEY: &str = "vae_lab_checkpoint";
 const VERSION: u32 = 1;
 const FIGURES: usize = 4;
 const MOMENTS: [&str; 2] = ["adam.first.", "adam.second."];
@@ -124,7 +123,7 @@ impl Session {
             data.extend_from_slice(&figure.to_le_bytes());
         }
         tensors.push(("figures".to_owned(), Tensor { dtype: Dtype::F64, shape: vec![FIGURES], data }));
-        Ok(write(tensors, Some((KEY, &json::write(&header.to_plain())))))
+        Ok(write(tensors, Some((CHECKPOINT_KEY, &json::write(&header.to_plain())))))
     }
 
     /// Learning rate, β, epochs before this training, and s where it is fixed (else 0).
@@ -144,7 +143,7 @@ impl Session {
     pub fn restore(bytes: &[u8], data: impl Into<Arc<Dataset>>) -> Result<Session> {
         let data = data.into();
         let file = File::read(bytes).map_err(bad)?;
-        let text = file.metadata(KEY).ok_or_else(|| bad("has no header of its own"))?;
+        let text = file.metadata(CHECKPOINT_KEY).ok_or_else(|| bad("has no header of its own"))?;
         let header = json::parse(text).and_then(|value| Header::from_plain(&value)).map_err(bad)?;
         if header.fingerprint != fingerprint(&data) {
             let name = &header.data;

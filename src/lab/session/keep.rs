@@ -11,6 +11,24 @@ use crate::num::Span;
 use crate::weights::{self, Card, Precision};
 
 impl Session {
+    /// A model from a weights file, to look at; [`Session::attach`] images to train it. Allocates nothing for training.
+    ///
+    /// # Errors
+    /// `BadWeights`, `BadSpec`.
+    pub fn from_weights(bytes: &[u8]) -> Result<Self> {
+        let weights::Loaded { model, card, left_out } = weights::read(bytes)?;
+        let mut session = Session::of(model, card.pixels, card.seed);
+        session.before = (card.steps, card.epochs);
+        session.origin = Some(card);
+        session.left_out = left_out;
+        Ok(session)
+    }
+
+    /// Names of the tensors that the session's file held beside the model's.
+    pub fn left_out(&self) -> &[String] {
+        &self.left_out
+    }
+
     /// The card of the weights as they are now.
     pub fn card(&self) -> Card {
         let untrained = || Card::untrained(self.spec().clone(), self.pixels, self.seed);
