@@ -6,7 +6,8 @@ use clap::Args;
 use vae_lab::lab::Session;
 
 use crate::data;
-use crate::failure::{Outcome, read};
+use crate::failure::{Failure, Outcome, inside, read};
+use crate::output::answer;
 
 #[derive(Args)]
 pub struct Eval {
@@ -25,9 +26,13 @@ impl Eval {
     pub fn run(self) -> Outcome<()> {
         let bytes = read(&self.weights)?;
         let source = data::open(&self.data)?;
-        let mut session = Session::from_weights(&bytes)?;
+        let mut session = Session::from_weights(&bytes).map_err(inside(&self.weights))?;
         session.attach(source.data, source.split)?;
         let (train, held_out) = (session.evaluate_train()?, session.evaluate()?);
+        if !(train.is_finite() && held_out.is_finite()) {
+            let path = self.weights.display();
+            return Err(Failure::Diverged(format!("{path}: on {} its loss is not a finite number", self.data)));
+        }
         if self.json {
             let line = serde_json::json!({
                 "epoch": session.epoch().round() as u64,
@@ -37,14 +42,14 @@ impl Eval {
                 "recon_nats": held_out.recon_nats,
                 "kl_nats": held_out.kl_nats,
             });
-            println!("{line}");
+            answer(&line.to_string())
         } else {
-            println!("nats per image      −ELBO  reconstruction  KL");
+            let mut table = "nats per image      −ELBO  reconstruction  KL".to_owned();
             for (name, terms) in [("training sample", train), ("held out", held_out)] {
                 let (sum, recon, kl) = (terms.neg_elbo_nats(), terms.recon_nats, terms.kl_nats);
-                println!("{name:<16}  {sum:>7.2}  {recon:>14.2}  {kl:.2}");
+                table += &format!("\n{name:<16}  {sum:>7.2}  {recon:>14.2}  {kl:.2}");
             }
+            answer(&table)
         }
-        Ok(())
     }
 }
