@@ -63,8 +63,8 @@ fn run(arguments: &[&str]) -> Output {
 
 /// A run that is over at once.
 const SHORT: [&str; 5] = ["train", "--model", "linear", "--epochs", "2"];
-/// A run that nobody waits for.
-const LONG: [&str; 6] = ["train", "--hidden", "16", "--epochs", "1000000", "--json"];
+/// A run that nobody waits for; it ends by itself, should a test fail to end it.
+const LONG: [&str; 6] = ["train", "--hidden", "16", "--epochs", "20000", "--json"];
 
 fn with<'a>(first: &[&'a str], rest: &[&'a str]) -> Vec<&'a str> {
     [first, rest].concat()

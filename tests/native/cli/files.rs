@@ -73,7 +73,7 @@ fn is_a_disk_without_room_found_before_the_first_step() {
 #[test]
 fn does_a_disk_that_fills_under_way_leave_the_old_file_and_no_part_of_a_new_one() {
     let folder = Folder::new("full-disk");
-    let script = "{ $LAB train --hidden 16 --epochs 1000000 --out w > lines & } && sleep 1 && \
+    let script = "{ $LAB train --hidden 16 --epochs 20000 --out w > lines & } && sleep 1 && \
                   { cat /dev/zero > filler 2>/dev/null; kill $!; wait $!; echo code $?; }";
     let Some(text) = on_a_small_disk(&folder, script) else { return };
     assert!(text.contains("cannot write w: No space left on device"), "{text}");
@@ -104,7 +104,7 @@ fn is_a_pipe_with_a_name_written_through() {
     let folder = Folder::new("fifo");
     let (fifo, plain) = (folder.at("fifo"), folder.at("plain"));
     assert!(Command::new("mkfifo").arg(&fifo).status().unwrap().success());
-    let mut reader = Command::new("cat").arg(&fifo).stdout(Stdio::piped()).spawn().unwrap();
+    let mut reader = Command::new("cat").arg(&fifo).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
     let output = train_to(&fifo);
     assert!(output.status.success(), "{}", stderr(&output));
     assert!(fs::symlink_metadata(&fifo).unwrap().file_type().is_fifo());
