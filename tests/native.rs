@@ -4,6 +4,10 @@
 mod allocation;
 #[path = "native/checkpoint.rs"]
 mod checkpoint;
+// Signals and pipes as Unix has them.
+#[cfg(all(unix, feature = "cli"))]
+#[path = "native/cli.rs"]
+mod cli;
 #[path = "native/digits8x8.rs"]
 mod digits8x8;
 #[path = "native/foreign.rs"]

@@ -45,7 +45,8 @@ impl Card {
             Some(self.epochs.into()),
             self.data.as_deref().map(Value::from),
             self.data_sha256.as_deref().map(Value::from),
-            self.held_out_neg_elbo_nats.map(Value::from),
+            // One that is not finite is not known: no reader would take it.
+            self.held_out_neg_elbo_nats.filter(|nats| nats.is_finite()).map(Value::from),
         ];
         let mut fields = Vec::new();
         for (name, value) in FIELDS.into_iter().zip(known) {

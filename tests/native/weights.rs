@@ -55,6 +55,16 @@ fn every_figure_of_a_card_comes_back_as_it_was() {
 }
 
 #[test]
+fn a_figure_that_is_not_finite_is_left_out_of_the_card() {
+    for nats in [f64::NAN, f64::INFINITY] {
+        let mut card = Card::untrained(ModelSpec::digits8x8(), Pixels::Grey, 7);
+        card.held_out_neg_elbo_nats = Some(nats);
+        let read = Card::from_plain(&json::parse(&json::write(&card.to_plain())).unwrap()).unwrap();
+        assert_eq!(read.held_out_neg_elbo_nats, None);
+    }
+}
+
+#[test]
 fn half_precision_is_each_value_rounded() {
     let session = trained(ModelSpec::digits8x8());
     let (full, half) = (save(&session), session.save_weights(&session.card(), Precision::F16));

@@ -6,7 +6,7 @@ use std::path::Path;
 use flate2::read::GzDecoder;
 use vae_lab::data::{Dataset, Split, digits8x8, read_images};
 
-use crate::failure::{Failure, Outcome, file, read};
+use crate::failure::{Failure, Outcome, file, inside, read};
 
 /// A decompressed IDX file may be this large, in bytes: MNIST's largest is 47 MB.
 const MAX_DECOMPRESSED: u64 = 1 << 28;
@@ -26,7 +26,7 @@ pub fn open(name: &str) -> Outcome<Source> {
     let part = |prefix: &str| -> Outcome<Dataset> {
         let images = idx(folder, &format!("{prefix}-images-idx3-ubyte"))?;
         let labels = idx(folder, &format!("{prefix}-labels-idx1-ubyte"))?;
-        Ok(read_images(&images, &labels)?)
+        read_images(&images, &labels).map_err(inside(&folder.join(prefix)))
     };
     let (data, start) = part("train")?.followed_by(&part("t10k")?)?;
     let start = start as u32;

@@ -77,7 +77,7 @@ pub struct Describe {
     #[arg(long)]
     hidden: Option<String>,
     /// Latent dimensions
-    #[arg(long, default_value_t = 2)]
+    #[arg(long, default_value_t = 2, value_parser = whole::<usize>)]
     latent: usize,
     /// Activation of the hidden layers [default: relu]
     #[arg(long, value_enum)]
@@ -131,6 +131,11 @@ impl Describe {
             }),
         }
     }
+}
+
+/// A whole number, refused with a sentence.
+pub fn whole<N: FromStr>(text: &str) -> Result<N, String> {
+    text.parse().map_err(|_| "it is not a whole number from 0 up, or too large".into())
 }
 
 fn widths(text: &str) -> Outcome<Vec<usize>> {

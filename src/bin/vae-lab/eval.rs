@@ -6,7 +6,9 @@ use clap::Args;
 use vae_lab::lab::Session;
 
 use crate::data;
-use crate::failure::{Outcome, read};
+use crate::failure::{Failure, Outcome, inside, read};
+use crate::output::answer;
+use crate::output::note;
 
 #[derive(Args)]
 pub struct Eval {
@@ -25,10 +27,14 @@ impl Eval {
     pub fn run(self) -> Outcome<()> {
         let bytes = read(&self.weights)?;
         let source = data::open(&self.data)?;
-        let mut session = Session::from_weights(&bytes)?;
-        session.left_out().iter().for_each(|name| eprintln!("vae-lab: the model does not need {name}"));
+        let mut session = Session::from_weights(&bytes).map_err(inside(&self.weights))?;
+        session.left_out().iter().for_each(|name| note(&format!("the model does not need {name}")));
         session.attach(source.data, source.split)?;
         let (train, held_out) = (session.evaluate_train()?, session.evaluate()?);
+        if !(train.is_finite() && held_out.is_finite()) {
+            let path = self.weights.display();
+            return Err(Failure::Diverged(format!("{path}: on {} its loss is not a finite number", self.data)));
+        }
         if self.json {
             let line = serde_json::json!({
                 "epoch": session.epoch().round() as u64,
@@ -38,14 +44,14 @@ impl Eval {
                 "recon_nats": held_out.recon_nats,
                 "kl_nats": held_out.kl_nats,
             });
-            println!("{line}");
+            answer(&line.to_string())
         } else {
-            println!("nats per image      −ELBO  reconstruction  KL");
+            let mut table = "nats per image      −ELBO  reconstruction  KL".to_owned();
             for (name, terms) in [("training sample", train), ("held out", held_out)] {
                 let (sum, recon, kl) = (terms.neg_elbo_nats(), terms.recon_nats, terms.kl_nats);
-                println!("{name:<16}  {sum:>7.2}  {recon:>14.2}  {kl:.2}");
+                table += &format!("\n{name:<16}  {sum:>7.2}  {recon:>14.2}  {kl:.2}");
             }
+            answer(&table)
         }
-        Ok(())
     }
 }

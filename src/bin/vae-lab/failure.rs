@@ -1,4 +1,4 @@
-//! What ends a command: a sentence.
+//! What ends a command: a sentence, and the code that a shell sees.
 
 use std::path::Path;
 
@@ -6,28 +6,60 @@ use vae_lab::LabError;
 
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
-    #[error("{0}")]
+    #[error("{}", of_an_option(.0))]
     Lab(#[from] LabError),
+    /// A mistake that is in a file, not on the command line.
+    #[error("{path}: {error}")]
+    Inside { path: String, error: LabError },
     #[error("{what} {path}: {source}")]
     File { what: &'static str, path: String, source: std::io::Error },
     #[error("{0}")]
     Usage(String),
+    /// The figures stopped being finite.
+    #[error("{0}")]
+    Diverged(String),
+    /// By a signal, whose number a shell finds in the code.
+    #[error("{text}")]
+    Interrupted { signal: u8, text: String },
 }
 
 pub type Outcome<T> = Result<T, Failure>;
 
+impl Failure {
+    /// 128 and the signal's number where one ended the command, as shells have it; else 1.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Failure::Interrupted { signal, .. } => 128 + signal,
+            _ => 1,
+        }
+    }
+}
+
+/// The core's sentence behind the option that it is about.
+fn of_an_option(error: &LabError) -> String {
+    let option = match error.field() {
+        "learningRate" => "--lr",
+        "beta" => "--beta",
+        "batchSize" => "--batch",
+        "latent" => "--latent",
+        "hidden" => "--hidden",
+        "sd" => "--likelihood",
+        "height" | "width" => "--data",
+        "window" => "--range",
+        "columns" | "rows" => "--grid",
+        _ => return error.to_string(),
+    };
+    format!("{option}: {error}")
+}
+
+/// Puts a mistake down to the file that has it.
+pub fn inside(path: &Path) -> impl Fn(LabError) -> Failure {
+    move |error| Failure::Inside { path: path.display().to_string(), error }
+}
+
 /// Reads a whole file.
 pub fn read(path: &Path) -> Outcome<Vec<u8>> {
     std::fs::read(path).map_err(|source| file("cannot read", path, source))
-}
-
-/// Writes a whole file, by way of a neighbour, so that a full disk leaves the old one as it was.
-pub fn write(path: &Path, bytes: &[u8]) -> Outcome<()> {
-    let mut partial = path.as_os_str().to_owned();
-    partial.push(".partial");
-    std::fs::write(&partial, bytes)
-        .and_then(|()| std::fs::rename(&partial, path))
-        .map_err(|source| file("cannot write", path, source))
 }
 
 pub fn file(what: &'static str, path: &Path, source: std::io::Error) -> Failure {

@@ -5,7 +5,12 @@ mod describe;
 mod eval;
 mod failure;
 mod manifold;
+mod output;
 mod pretrain;
+mod report;
+mod run;
+mod stop;
+mod target;
 mod train;
 
 use std::process::ExitCode;
@@ -42,8 +47,8 @@ fn main() -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            eprintln!("vae-lab: {failure}");
-            ExitCode::FAILURE
+            output::note(&failure.to_string());
+            failure.exit_code().into()
         }
     }
 }

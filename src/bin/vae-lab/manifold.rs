@@ -5,18 +5,21 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use vae_lab::lab::{PlaneWindow, Session, sheet};
 
-use crate::failure::{Failure, Outcome, read, write};
+use crate::describe::whole;
+use crate::failure::{Failure, Outcome, inside, read};
+use crate::target::Target;
 
 #[derive(Args)]
+#[command(allow_negative_numbers = true)]
 pub struct Manifold {
     /// A safetensors file of the lab's names
     #[arg(long)]
     weights: PathBuf,
-    /// Where to write the picture
+    /// Where to write the picture: a file, whose missing folders are made, or - for standard output
     #[arg(long)]
     out: PathBuf,
     /// Tiles along a side
-    #[arg(long, default_value_t = 20)]
+    #[arg(long, default_value_t = 20, value_parser = whole::<usize>)]
     grid: usize,
     /// The plane is drawn from −RANGE to RANGE in both latent dimensions
     #[arg(long, default_value_t = 3.0)]
@@ -25,13 +28,17 @@ pub struct Manifold {
 
 impl Manifold {
     pub fn run(self) -> Outcome<()> {
-        let mut session = Session::from_weights(&read(&self.weights)?)?;
+        if !(self.range > 0.0 && self.range.is_finite()) {
+            return Err(Failure::Usage(format!("--range: the range must be a number above 0, not {}", self.range)));
+        }
+        let out = Target::find(&self.out)?;
+        let mut session = Session::from_weights(&read(&self.weights)?).map_err(inside(&self.weights))?;
         let (low, high) = (-self.range, self.range);
         let window = PlaneWindow { z1_min: low, z1_max: high, z2_min: low, z2_max: high };
         let ink = sheet(session.manifold(window, self.grid, self.grid)?);
         let (rows, columns) = ink.dim();
         let paper: Vec<u8> = ink.iter().map(|&ink| 255 - ink).collect();
-        write(&self.out, &encode(&paper, columns, rows, &self.out)?)
+        out.write(&encode(&paper, columns, rows, &self.out)?)
     }
 }
 

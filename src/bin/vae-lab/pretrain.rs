@@ -13,8 +13,10 @@ use vae_lab::train::TrainOptions;
 use vae_lab::weights::{Codes, Precision, card_figure, write_codes};
 
 use crate::data;
-use crate::failure::{Outcome, file, write};
-use crate::train::{Report, epoch};
+use crate::failure::{Outcome, file};
+use crate::output::Lines;
+use crate::report::Report;
+use crate::target::Target;
 
 /// (epochs, learning rate): long at the usual rate, then settling.
 const SCHEDULE: [(u64, f64); 3] = [(60, 1e-3), (25, 3e-4), (15, 1e-4)];
@@ -34,6 +36,9 @@ pub struct Pretrain {
 impl Pretrain {
     pub fn run(self) -> Outcome<()> {
         std::fs::create_dir_all(&self.out).map_err(|e| file("cannot make", &self.out, e))?;
+        let target = |name: &str| Target::find(&self.out.join(name));
+        let (card_out, weights_out, codes_out) =
+            (target("mnist-vae.json")?, target("mnist-vae.safetensors")?, target("mnist-codes.safetensors")?);
         let source = data::open(&self.data)?;
         let model = ModelSpec {
             height: source.data.height(),
@@ -44,12 +49,13 @@ impl Pretrain {
         let options = TrainOptions { batch_size: 128, ..TrainOptions::default() };
         let config = RunConfig { model, options, ..RunConfig::default() };
         let mut session = Session::open(config, source.data.named("MNIST"), source.split)?;
-        let mut report = Report::new(false, SCHEDULE.iter().map(|(epochs, _)| epochs).sum());
+        let epochs = SCHEDULE.iter().map(|(epochs, _)| epochs).sum();
+        let mut report = Report::new(false, epochs, session.family(), Lines::to_output());
         let started = Instant::now();
         for (epochs, learning_rate) in SCHEDULE {
             session.set_options(TrainOptions { learning_rate, ..options })?;
             for _ in 0..epochs {
-                let stats = epoch(&mut session)?;
+                let stats = session.train(session.steps_per_epoch().expect("opened with images") as u64)?;
                 report.epoch(&stats, &session.evaluate()?, started.elapsed().as_secs_f64());
             }
         }
@@ -59,9 +65,9 @@ impl Pretrain {
         let card_json: serde_json::Value =
             serde_json::from_str(&json::write(&card.to_plain())).expect("a card is JSON");
         let pretty = format!("{card_json:#}\n");
-        write(&self.out.join("mnist-vae.json"), pretty.as_bytes())?;
-        write(&self.out.join("mnist-vae.safetensors"), &session.save_weights(&card, Precision::F16))?;
-        write(&self.out.join("mnist-codes.safetensors"), &write_codes(&held_out_codes(&mut session)?))
+        card_out.write(pretty.as_bytes())?;
+        weights_out.write(&session.save_weights(&card, Precision::F16))?;
+        codes_out.write(&write_codes(&held_out_codes(&mut session)?))
     }
 }
 

@@ -1,42 +1,59 @@
 //! `vae-lab train`
 
-use std::io::{IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::Args;
-use indicatif::{ProgressBar, ProgressStyle};
-use vae_lab::lab::{RunConfig, Session, TrainStats};
-use vae_lab::train::{Terms, TrainOptions};
-use vae_lab::weights::{Precision, card_figure};
+use vae_lab::LabError;
+use vae_lab::data::Dataset;
+use vae_lab::lab::{RunConfig, Session};
+use vae_lab::train::TrainOptions;
+use vae_lab::weights::Precision;
 
-use crate::data;
-use crate::describe::Describe;
-use crate::failure::{Outcome, write};
+use crate::data::{self, Source};
+use crate::describe::{Describe, whole};
+use crate::failure::{Failure, Outcome, inside, read};
+use crate::output::{Lines, note};
+use crate::report::Report;
+use crate::run::{Checkpoints, End, Run, diverged};
+use crate::stop::Stop;
+use crate::target::Target;
 
 #[derive(Args)]
+#[command(allow_negative_numbers = true)]
 pub struct Train {
     /// `digits8x8`, or a folder with MNIST's four IDX files, gzip or not
     #[arg(long, default_value = "digits8x8")]
     data: String,
     #[command(flatten)]
     model: Describe,
-    #[arg(long, default_value_t = 50)]
+    /// Epochs of the whole run, those before --resume included
+    #[arg(long, default_value_t = 50, value_parser = whole::<u64>)]
     epochs: u64,
-    /// Images a step
-    #[arg(long, default_value_t = 64)]
-    batch: usize,
-    /// Adam's learning rate
-    #[arg(long, default_value_t = 1e-3)]
-    lr: f64,
-    /// Weight of the KL term
-    #[arg(long, default_value_t = 1.0)]
-    beta: f64,
-    #[arg(long, default_value_t = 7)]
+    /// Images a step [default: 64]
+    #[arg(long, value_parser = whole::<usize>)]
+    batch: Option<usize>,
+    /// Adam's learning rate [default: 0.001]
+    #[arg(long)]
+    lr: Option<f64>,
+    /// Weight of the KL term [default: 1]
+    #[arg(long)]
+    beta: Option<f64>,
+    #[arg(long, default_value_t = 7, value_parser = whole::<u32>)]
     seed: u32,
-    /// Where to write the weights (safetensors, f32)
+    /// Where to write the weights (safetensors, f32): a file, whose missing folders are made, or - for standard output
     #[arg(long)]
     out: Option<PathBuf>,
+    /// Every MIN minutes and at the end, write to OUT.checkpoint what --resume goes on from
+    #[arg(long, value_name = "MIN", requires = "out")]
+    checkpoint_every: Option<f64>,
+    /// Go on from a checkpoint, on the same --data; what describes the model is the checkpoint's
+    #[arg(
+        long,
+        value_name = "FILE",
+        conflicts_with_all = ["kind", "model", "hidden", "latent", "activation", "likelihood", "pixels", "seed"]
+    )]
+    resume: Option<PathBuf>,
     /// Print one JSON line an epoch instead of the progress bar
     #[arg(long)]
     json: bool,
@@ -44,90 +61,118 @@ pub struct Train {
 
 impl Train {
     pub fn run(self) -> Outcome<()> {
+        let out = self.out.as_deref().map(Target::find).transpose()?;
+        let checkpoints = self.checkpoints(out.as_ref())?;
+        let stop = Stop::listen();
         let source = data::open(&self.data)?;
-        let config = self.config(&source.data)?;
-        let mut session = Session::open(config, source.data, source.split)?;
-        let mut report = Report::new(self.json, self.epochs);
-        let started = Instant::now();
-        for _ in 0..self.epochs {
-            let stats = epoch(&mut session)?;
-            let held_out = session.evaluate()?;
-            report.epoch(&stats, &held_out, started.elapsed().as_secs_f64());
+        let session = match &self.resume {
+            Some(path) => self.resumed(path, source.data)?,
+            None => self.opened(source)?,
+        };
+        if let Some(out) = &out {
+            out.prepare(session.save_weights(&session.card(), Precision::F32).len())?;
         }
+        if let Some(checkpoints) = &checkpoints {
+            checkpoints.target.prepare(session.checkpoint()?.len())?;
+        }
+        let lines = if out.as_ref().is_some_and(Target::is_output) { Lines::to_error() } else { Lines::to_output() };
+        let mut report = Report::new(self.json, self.epochs, session.family(), lines);
+        let mut run = Run::new(session, self.epochs, stop);
+        (run.checkpoints, run.keep) = (checkpoints, out.is_some());
+        let end = run.train(&mut report);
         report.finish();
-        if let Some(path) = &self.out {
-            let mut card = session.card();
-            card.held_out_neg_elbo_nats = Some(card_figure(session.evaluate()?.neg_elbo_nats()));
-            write(path, &session.save_weights(&card, Precision::F32))?;
-            if !self.json {
-                println!("{} ({} parameters, {})", path.display(), session.parameter_count(), session.weights_hash());
+        match end? {
+            End::Done => finish(&mut run, out.as_ref(), &mut report),
+            End::Stopped(signal) => {
+                let step = run.session.step();
+                let kept = match &out {
+                    None => "without --out, nothing was written".to_owned(),
+                    Some(_) if !run.has_trained() => "no step was done, and nothing written".to_owned(),
+                    Some(out) => keep(&run, out)?,
+                };
+                let text = format!("interrupted at step {step}, epoch {:.2}; {kept}", run.session.epoch());
+                Err(Failure::Interrupted { signal, text })
+            }
+            End::Diverged(reason) => {
+                let kept = match &out {
+                    None => "without --out, nothing was written".to_owned(),
+                    Some(_) if run.sound.is_none() => "no epoch ended well, and nothing was written".to_owned(),
+                    Some(out) => keep(&run, out)?,
+                };
+                Err(diverged(&reason, run.session.options().learning_rate, &kept))
             }
         }
-        Ok(())
     }
 
-    fn config(&self, data: &vae_lab::data::Dataset) -> Outcome<RunConfig> {
-        Ok(RunConfig {
-            model: self.model.spec(data)?,
+    fn opened(&self, source: Source) -> Outcome<Session> {
+        let config = RunConfig {
+            model: self.model.spec(&source.data)?,
             pixels: self.model.pixels(),
             seed: self.seed,
-            options: TrainOptions { learning_rate: self.lr, beta: self.beta, batch_size: self.batch },
-        })
-    }
-}
-
-/// Trains one epoch.
-pub fn epoch(session: &mut Session) -> Outcome<TrainStats> {
-    Ok(session.train(session.steps_per_epoch().expect("opened with images") as u64)?)
-}
-
-/// Progress: a bar on a terminal, lines elsewhere, JSON where asked for.
-pub struct Report {
-    json: bool,
-    epochs: u64,
-    bar: Option<ProgressBar>,
-}
-
-impl Report {
-    pub fn new(json: bool, epochs: u64) -> Self {
-        let bar = (!json && std::io::stderr().is_terminal()).then(|| {
-            let style = ProgressStyle::with_template("{bar:32} epoch {pos}/{len}  {msg}  {eta} left");
-            ProgressBar::new(epochs).with_style(style.expect("a valid template"))
-        });
-        Report { json, epochs, bar }
+            options: self.options(TrainOptions::default()),
+        };
+        Ok(Session::open(config, source.data, source.split)?)
     }
 
-    pub fn epoch(&mut self, stats: &TrainStats, held_out: &Terms, seconds: f64) {
-        let (train, test) = (stats.terms.neg_elbo_nats(), held_out.neg_elbo_nats());
-        let epoch = stats.epoch.round();
-        if self.json {
-            let line = serde_json::json!({
-                "epoch": epoch as u64,
-                "steps": stats.step,
-                "train_neg_elbo_nats": train,
-                "test_neg_elbo_nats": test,
-                "recon_nats": held_out.recon_nats,
-                "kl_nats": held_out.kl_nats,
-                "seconds": seconds,
-            });
-            println!("{line}");
-            // A reader at the other end of a pipe sees each epoch when it is done.
-            let _ = std::io::stdout().flush();
-            return;
-        }
-        let text = format!("−ELBO {train:.2} training, {test:.2} held out (nats/image)");
-        match &self.bar {
-            Some(bar) => {
-                bar.set_message(text);
-                bar.inc(1);
-            }
-            None => println!("epoch {epoch}/{}  {text}  {seconds:.1} s", self.epochs),
+    fn resumed(&self, path: &Path, data: Dataset) -> Outcome<Session> {
+        let mut session = Session::restore(&read(path)?, data).map_err(|error| match error {
+            LabError::BadData(detail) => Failure::Usage(format!("--data {}: {detail}", self.data)),
+            other => inside(path)(other),
+        })?;
+        session.set_options(self.options(session.options()))?;
+        Ok(session)
+    }
+
+    /// What was asked for, else what is.
+    fn options(&self, present: TrainOptions) -> TrainOptions {
+        TrainOptions {
+            learning_rate: self.lr.unwrap_or(present.learning_rate),
+            beta: self.beta.unwrap_or(present.beta),
+            batch_size: self.batch.unwrap_or(present.batch_size),
         }
     }
 
-    pub fn finish(&self) {
-        if let Some(bar) = &self.bar {
-            bar.finish();
+    fn checkpoints(&self, out: Option<&Target>) -> Outcome<Option<Checkpoints>> {
+        let (Some(minutes), Some(out)) = (self.checkpoint_every, out) else { return Ok(None) };
+        if !(minutes > 0.0 && minutes.is_finite()) {
+            return Err(Failure::Usage(format!("--checkpoint-every: minutes must be above 0, not {minutes}")));
         }
+        if !out.is_plain() {
+            let path = out.path().display();
+            return Err(Failure::Usage(format!(
+                "--checkpoint-every: beside --out {path} there is no place for a file"
+            )));
+        }
+        let mut beside = out.path().as_os_str().to_owned();
+        beside.push(".checkpoint");
+        let target = Target::find(Path::new(&beside))?;
+        Ok(Some(Checkpoints { target, every: 60.0 * minutes, last: Instant::now(), current: false }))
     }
+}
+
+/// Writes what the run came to, and says what there is to know of it.
+fn finish(run: &mut Run, out: Option<&Target>, report: &mut Report) -> Outcome<()> {
+    if let Some(out) = out {
+        keep(run, out)?;
+        let (path, session) = (out.path().display(), &run.session);
+        report.remark(&format!("{path} ({} parameters, {})", session.parameter_count(), session.weights_hash()));
+    }
+    if run.collapsed()? {
+        note(
+            "the model collapsed: no latent dimension is active (the variance of μ over the training images is at most \
+             0.01 in each), so the codes say nothing of the images; try a lower --beta",
+        );
+    }
+    Ok(())
+}
+
+/// Writes the last weights that measured well; says where they are.
+fn keep(run: &Run, out: &Target) -> Outcome<String> {
+    let sound = run.sound.as_ref().expect("a run with a target keeps its weights");
+    out.write(&sound.file)?;
+    let mut text = format!("the weights of step {} are in {}", sound.step, out.path().display());
+    if let Some(checkpoints) = run.checkpoints.as_ref().filter(|checkpoints| checkpoints.current) {
+        text += &format!(", to go on from with --resume {}", checkpoints.target.path().display());
+    }
+    Ok(text)
 }
