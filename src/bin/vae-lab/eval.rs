@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use vae_lab::lab::Session;
+use vae_lab::train::Term;
 
 use crate::data;
 use crate::failure::{Failure, Outcome, inside, read};
@@ -46,12 +47,23 @@ impl Eval {
             });
             answer(&line.to_string())
         } else {
-            let mut table = "nats per image      −ELBO  reconstruction  KL".to_owned();
+            // What is measured of the model, and no more: an autoencoder has no bound.
+            let columns = session.terms();
+            let mut table = format!("{:<16}", "nats per image");
+            columns.iter().for_each(|&term| table += &format!("  {:>14}", title(term)));
             for (name, terms) in [("training sample", train), ("held out", held_out)] {
-                let (sum, recon, kl) = (terms.neg_elbo_nats(), terms.recon_nats, terms.kl_nats);
-                table += &format!("\n{name:<16}  {sum:>7.2}  {recon:>14.2}  {kl:.2}");
+                table += &format!("\n{name:<16}");
+                columns.iter().for_each(|term| table += &format!("  {:>14.2}", term.value(&terms)));
             }
             answer(&table)
         }
+    }
+}
+
+fn title(term: Term) -> &'static str {
+    match term {
+        Term::NegElbo => "−ELBO",
+        Term::Recon => "reconstruction",
+        Term::Kl => "KL",
     }
 }

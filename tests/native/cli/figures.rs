@@ -157,3 +157,19 @@ fn is_a_collapsed_model_named_and_no_other() {
     assert!(!collapsed(&[]));
     assert!(!collapsed(&["--kind", "ae"]));
 }
+
+#[test]
+fn does_an_evaluation_show_what_the_model_has_and_no_bound_of_an_autoencoder() {
+    let folder = Folder::new("evaluated");
+    let out = folder.at("w");
+    for (kind, columns) in [("vae", &["−ELBO", "reconstruction", "KL"][..]), ("ae", &["reconstruction"])] {
+        assert!(run(&["train", "--kind", kind, "--epochs", "1", "--out", &out]).status.success());
+        let said = stdout(&run(&["eval", "--weights", &out]));
+        let titles: Vec<&str> = said.lines().next().unwrap().split_whitespace().skip(3).collect();
+        assert_eq!(titles, columns, "{said}");
+        for row in said.lines().skip(1) {
+            let figures = row.split_whitespace().filter(|word| word.parse::<f64>().is_ok()).count();
+            assert_eq!(figures, columns.len(), "{row}");
+        }
+    }
+}
