@@ -16,8 +16,12 @@ const BROTLI_WINDOW_LOG2: i32 = 22;
 
 /// The core that a visitor's browser takes by default, with its bindings.
 const WASM_BROTLI: Bar = Bar { goal: 70_000, ceiling: 90_000 };
-/// All that a visitor loads but weights and fonts.
-const PAGE_GZIP: Bar = Bar { goal: 160_000, ceiling: 190_000 };
+/// What stands between a visitor and the first manifold: page, worker and one core, without weights and fonts.
+const OPENING_GZIP: Bar = Bar { goal: 150_000, ceiling: 170_000 };
+/// With all that is fetched only when it is used.
+const PAGE_GZIP: Bar = Bar { goal: 190_000, ceiling: 230_000 };
+/// Where the build puts what opening does not need (vite.config.ts).
+const LATER: &str = "later";
 
 struct Bar {
     goal: usize,
@@ -51,12 +55,15 @@ pub fn report() -> Result<()> {
         files_below(&site).with_context(|| format!("no built site in {}: run `cargo xtask build`", site.display()))?;
     println!("{:<52} {:>9} {:>9} {:>9}", "", "raw", "gzip", "brotli");
     // A visitor loads one variant of the core and its bindings: the largest of either counts.
-    let (mut core, mut bindings, mut page) = (Sizes::default(), Sizes::default(), Sizes::default());
+    let [mut core, mut bindings, mut opening, mut later] = [Sizes::default(); 4];
     for file in files.iter().filter(|file| is_code(file)) {
         let sizes = weigh(file)?;
         print_row(&file.strip_prefix(&site)?.display().to_string(), &sizes);
-        let largest = if !is_core(file) {
-            page = page + sizes;
+        let largest = if is_later(file) {
+            later = later + sizes;
+            continue;
+        } else if !is_core(file) {
+            opening = opening + sizes;
             continue;
         } else if file.extension().is_some_and(|extension| extension == "wasm") {
             &mut core
@@ -67,12 +74,16 @@ pub fn report() -> Result<()> {
     }
     ensure!(core.raw > 0 && bindings.raw > 0, "the site in {} has no core", site.display());
     let core = core + bindings;
-    let page = page + core;
+    ensure!(later.raw > 0, "the site in {} has nothing under {LATER}: is it split?", site.display());
+    let opening = opening + core;
+    let page = opening + later;
     print_row("the largest core with the largest bindings", &core);
-    print_row("page with one core, without weights and fonts", &page);
+    print_row("opening: page, worker and one core", &opening);
+    print_row("with what comes later", &page);
 
     within("the largest core, brotli", core.brotli, &WASM_BROTLI)?;
-    within("the page, gzip", page.gzip, &PAGE_GZIP)
+    within("opening, gzip", opening.gzip, &OPENING_GZIP)?;
+    within("the whole page, gzip", page.gzip, &PAGE_GZIP)
 }
 
 fn print_row(name: &str, sizes: &Sizes) {
@@ -112,6 +123,11 @@ fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {
 /// A variant of the core in the built site, under its hashed name.
 fn is_core(file: &Path) -> bool {
     file.file_name().is_some_and(|name| name.to_string_lossy().starts_with("vae_lab"))
+}
+
+/// Loaded when it is used, not to open the page.
+fn is_later(file: &Path) -> bool {
+    file.parent().is_some_and(|folder| folder.ends_with(LATER))
 }
 
 /// Code, style and markup; not weights, fonts, pictures or source maps.
@@ -157,6 +173,12 @@ mod tests {
         assert!(within("x", 10, &bar).is_ok());
         let error = within("x", 11, &bar).unwrap_err().to_string();
         assert!(error.contains("11") && error.contains("10"), "{error}");
+    }
+
+    #[test]
+    fn what_comes_later_is_told_by_its_folder() {
+        assert!(is_later(Path::new("assets/later/BoundChart-abc.js")));
+        assert!(!is_later(Path::new("assets/index-abc.js")) && !is_later(Path::new("later.js")));
     }
 
     #[test]
