@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Failure, ModelId } from '../src/shared/types';
+import type { Failure, Frame, ModelId } from '../src/shared/types';
 import { CONFIG, TERMS } from './fake-core';
 import { Rig } from './worker-rig';
 
@@ -78,6 +78,28 @@ describe('two models', () => {
     expect(await rig.worker.setThreads(3)).toBe(1);
     expect([rig.labOf(a.model).threads, rig.labOf(b.model).threads]).toEqual([1, 1]);
     vi.unstubAllGlobals();
+  });
+});
+
+describe('a run', () => {
+  it('goes at the tempo that it was started with, until it is given another', async () => {
+    const [a, b] = [await rig.openDigits(), await rig.openDigits()];
+    const keep = (frame: Frame) => {
+      if (frame.model === a.model && frame.tempo === 'step') {
+        void rig.worker.setTempo(a.model, 'full');
+      }
+      return rig.keep(frame);
+    };
+    await Promise.all([
+      rig.worker.start(a.model, 20, keep, 'step'),
+      rig.worker.start(b.model, 20, keep),
+    ]);
+    const tempos = (model: number) => [
+      ...new Set(rig.frames.filter((frame) => frame.model === model).map(({ tempo }) => tempo)),
+    ];
+    expect(tempos(a.model)).toEqual(['step', 'full']);
+    expect(tempos(b.model)).toEqual(['full']);
+    expect(rig.frames.find(({ model }) => model === a.model)!.stats.step).toBe(1);
   });
 });
 

@@ -1,69 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Frame, ManifoldView } from '../src/shared/types';
-import { Checkpoints } from '../src/worker/checkpoints';
 import { TrainLoop } from '../src/worker/loop';
-import { Clock, FakeImages, FakeLab } from './fake-core';
-
-const VIEW: ManifoldView = {
-  window: { z1Min: -3, z1Max: 3, z2Min: -3, z2Max: 3 },
-  columns: 64,
-  rows: 24,
-};
-/** With batches of 64, as the fake set of images has them. */
-const STEPS_PER_EPOCH = 24;
-
-interface Setup {
-  lab: FakeLab;
-  clock: Clock;
-  loop: TrainLoop;
-  checkpoints: Checkpoints;
-  frames: Frame[];
-  /** Longest time the worker was busy between two turns, in ms, and the most that it computed meanwhile, in calls. */
-  longest: () => { busyMs: number; calls: number };
-  land: () => void;
-}
-
-function setUp({
-  lands = true,
-  onTurn = (_turn: number) => {},
-  images = [1500, 297] as readonly [number, number],
-} = {}): Setup {
-  const clock = new Clock();
-  const lab = new FakeLab(clock, new FakeImages('digits8x8', ...images));
-  const frames: Frame[] = [];
-  const waiting: (() => void)[] = [];
-  const longest = { busyMs: 0, calls: 0 };
-  const last = { atMs: 0, calls: 0 };
-  const measure = () => {
-    longest.busyMs = Math.max(longest.busyMs, clock.nowMs - last.atMs);
-    longest.calls = Math.max(longest.calls, lab.calls.length - last.calls);
-    Object.assign(last, { atMs: clock.nowMs, calls: lab.calls.length });
-    return longest;
-  };
-  let turn = 0;
-  const checkpoints = new Checkpoints(clock.now, () => ({
-    step: lab.step,
-    bytes: lab.checkpoint(),
-  }));
-  const loop = new TrainLoop(lab, {
-    model: 5,
-    now: clock.now,
-    turn: () => {
-      measure();
-      onTurn(++turn);
-      return Promise.resolve();
-    },
-    onFrame: (frame) => {
-      frames.push(frame);
-      return lands ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve));
-    },
-    view: () => VIEW,
-    checkpoints,
-    stripCount: 12,
-  });
-  const land = () => waiting.shift()?.();
-  return { lab, clock, loop, checkpoints, frames, longest: measure, land };
-}
+import type { FakeLab } from './fake-core';
+import { setUp, STEPS_PER_EPOCH } from './loop-rig';
 
 describe('slices', () => {
   it('grow to 8–12 ms of steps, whatever a step takes', async () => {

@@ -107,6 +107,31 @@ describe('turns', () => {
     expect(done).toBe(5);
   });
 
+  it('that rest keep nobody waiting, and their rest is not held against them', async () => {
+    const queue = new Queue();
+    const turns = new Turns(queue.now, queue.pass);
+    const order: string[] = [];
+    const rests = turns.seated(async (turn) => {
+      order.push('rests');
+      await turn(5);
+      order.push('back');
+    });
+    const works = turns.seated(async (turn) => {
+      for (let n = 0; n < 3; n++) {
+        queue.nowMs += 10;
+        order.push('works');
+        await turn();
+      }
+    });
+    await queue.run();
+    await works;
+    expect(order).toEqual(['rests', 'works', 'works', 'works']);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    await queue.run();
+    await rests;
+    expect(order.at(-1)).toBe('back');
+  });
+
   it('of one alone come at every pass', async () => {
     const queue = new Queue();
     const turns = new Turns(queue.now, queue.pass);

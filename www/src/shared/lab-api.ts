@@ -16,6 +16,7 @@ import type {
   RunConfig,
   RunEnd,
   Snapshot,
+  Tempo,
   TrainOptions,
   TrainStats,
 } from './types';
@@ -37,7 +38,9 @@ export interface LabApi {
   close(model: ModelId): Promise<void>;
 
   /** Trains for so many epochs, until `pause()` or a failure, which rejects. Models that train take turns. */
-  start(model: ModelId, epochs: number, onFrame: FrameSink): Promise<RunEnd>;
+  start(model: ModelId, epochs: number, onFrame: FrameSink, tempo?: Tempo): Promise<RunEnd>;
+  /** How fast the run goes from now on, if one is under way. */
+  setTempo(model: ModelId, tempo: Tempo): Promise<void>;
   pause(model: ModelId): Promise<void>;
   /** Trains exactly `steps` steps. */
   step(model: ModelId, steps: number): Promise<TrainStats>;

@@ -66,9 +66,13 @@ export interface Opened {
   labels: Uint16Array;
 }
 
+/** How fast a run goes: a step a picture, slowly, faster and faster until it is at full speed, or at full speed. */
+export type Tempo = 'step' | 'slow' | 'rising' | 'full';
+
 /** What changed since the frame before; pieces that are not due are absent. */
 export interface Frame {
   model: ModelId;
+  tempo: Tempo;
   stats: TrainStats;
   stepsPerSecond: number;
   curve: CurvePoint[];

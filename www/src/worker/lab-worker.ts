@@ -15,6 +15,7 @@ import type {
   RunConfig,
   RunEnd,
   Snapshot,
+  Tempo,
   TrainOptions,
   TrainStats,
 } from '../shared/types';
@@ -95,8 +96,12 @@ export class LabWorker implements LabApi {
     });
   }
 
-  start(model: ModelId, epochs: number, onFrame: FrameSink): Promise<RunEnd> {
-    return this.guard(() => this.model(model).start(epochs, onFrame));
+  start(model: ModelId, epochs: number, onFrame: FrameSink, tempo?: Tempo): Promise<RunEnd> {
+    return this.guard(() => this.model(model).start(epochs, onFrame, tempo));
+  }
+
+  setTempo(model: ModelId, tempo: Tempo): Promise<void> {
+    return this.guard(() => this.model(model).setTempo(tempo));
   }
 
   pause(model: ModelId): Promise<void> {

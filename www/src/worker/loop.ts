@@ -8,9 +8,11 @@ import type {
   ModelId,
   RunEnd,
   StripPicture,
+  Tempo,
   TrainStats,
 } from '../shared/types';
 import type { Checkpoints } from './checkpoints';
+import { Pacer } from './pacer';
 import { PieceSchedule, type Piece } from './pieces';
 import {
   slicedCurvePoint,
@@ -34,6 +36,7 @@ export interface LoopOptions {
   model: ModelId;
   now: () => number;
   turn: Turn;
+  tempo: Tempo;
   onFrame: (frame: Frame) => Promise<void>;
   view: () => ManifoldView | null;
   checkpoints: Pick<Checkpoints, 'beginRun' | 'measured' | 'keepIfDue'>;
@@ -63,7 +66,10 @@ export class TrainLoop {
   private stats: TrainStats | null = null;
   private curve: CurvePoint[] = [];
   private pictures: Pick<Frame, 'manifold' | 'strip' | 'points'> = {};
+  /** The step that the last frame was of. */
+  private sentStep = -1;
   private readonly pace: Pace;
+  private readonly pacer: Pacer;
   private readonly sizer = new SliceSizer(SLICE_MS);
   private readonly throughput = new Throughput();
   private readonly manifoldPiece: Piece = {
@@ -77,12 +83,15 @@ export class TrainLoop {
     private readonly lab: LoopLab,
     private readonly options: LoopOptions,
   ) {
-    const { now, turn } = options;
+    const { now, turn, tempo } = options;
     this.info = lab.info();
+    this.pacer = new Pacer(now, tempo);
+    const step = () => this.stats?.step ?? -1;
     this.pace = { budgetMs: BAND_MS, now, turn, goOn: () => !this.stopped };
     this.curveSchedule = new PieceSchedule(
       [{ everyMs: () => this.curveEveryMs(), build: () => this.measureCurve() }],
       now,
+      step,
     );
     this.pictureSchedule = new PieceSchedule(
       [
@@ -91,6 +100,7 @@ export class TrainLoop {
         { everyMs: () => POINTS_MS, build: () => this.drawPoints() },
       ],
       now,
+      step,
     );
   }
 
@@ -103,14 +113,16 @@ export class TrainLoop {
     await turn();
     this.startedAtMs = now();
     this.throughput.record(this.startedAtMs, step);
+    this.pacer.begin();
     while (!this.stopped && epoch < untilEpoch) {
-      const steps = Math.min(this.sizer.next(), this.stepsIn(untilEpoch - epoch));
-      const startMs = now();
-      this.stats = this.lab.train(steps);
-      this.sizer.record(steps, now() - startMs);
-      ({ step, epoch } = this.stats);
+      const wanted = Math.min(this.sizer.next(), this.stepsIn(untilEpoch - epoch));
+      const steps = this.pacer.allow(wanted);
+      if (steps > 0) {
+        this.stats = this.slice(steps);
+        ({ step, epoch } = this.stats);
+      }
       this.throughput.record(now(), step);
-      await turn();
+      await turn(steps > 0 ? 0 : this.pacer.restMs());
       if (!this.stopped) await this.paint();
     }
     const reason = epoch >= untilEpoch ? 'finished' : 'paused';
@@ -122,6 +134,10 @@ export class TrainLoop {
     this.stopped = true;
   }
 
+  setTempo(tempo: Tempo): void {
+    this.pacer.tempo = tempo;
+  }
+
   /** The view moved: its manifold is due now. */
   viewChanged(): void {
     this.pictureSchedule.makeDue(this.manifoldPiece);
@@ -130,6 +146,16 @@ export class TrainLoop {
   /** The size of a batch may be another: an epoch has another number of steps. */
   optionsChanged(): void {
     this.info = this.lab.info();
+  }
+
+  private slice(steps: number): TrainStats {
+    const { now } = this.options;
+    const startMs = now();
+    const stats = this.lab.train(steps);
+    const tookMs = now() - startMs;
+    this.sizer.record(steps, tookMs);
+    this.pacer.did(steps, tookMs);
+    return stats;
   }
 
   /** Whole steps in so many epochs, so that a slice does not go beyond the last one; at least one. */
@@ -151,8 +177,12 @@ export class TrainLoop {
 
   private send(): void {
     if (!this.stats) return;
+    const pictures = Object.keys(this.pictures).length + this.curve.length;
+    if (this.stats.step === this.sentStep && pictures === 0) return;
+    this.sentStep = this.stats.step;
     const frame: Frame = {
       model: this.options.model,
+      tempo: this.pacer.tempo,
       stats: this.stats,
       stepsPerSecond: this.throughput.stepsPerSecond(),
       curve: this.curve,

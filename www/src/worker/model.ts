@@ -11,6 +11,7 @@ import type {
   PlaneCodes,
   RunEnd,
   Snapshot,
+  Tempo,
   TrainOptions,
   TrainStats,
 } from '../shared/types';
@@ -84,7 +85,7 @@ export class Model {
     if (this.open) this.threads = this.open.setThreads(came);
   }
 
-  start(epochs: number, onFrame: FrameSink): Promise<RunEnd> {
+  start(epochs: number, onFrame: FrameSink, tempo: Tempo = 'full'): Promise<RunEnd> {
     this.pause();
     const lab = this.lab();
     return this.time.turns.seated(async (turn) => {
@@ -92,6 +93,7 @@ export class Model {
         model: this.id,
         now: this.time.now,
         turn,
+        tempo,
         onFrame: (frame) => onFrame(handedOver(frame)),
         view: () => this.view,
         checkpoints: this.checkpoints,
@@ -111,6 +113,10 @@ export class Model {
 
   pause(): void {
     this.loop?.stop();
+  }
+
+  setTempo(tempo: Tempo): void {
+    this.loop?.setTempo(tempo);
   }
 
   step(steps: number): TrainStats {

@@ -2,8 +2,8 @@
 // piece, of whoever has had the least time so far. However many models train and answers are made, a message waits
 // for one piece alone.
 
-/** Gives way; comes back when it is one's turn again. */
-export type Turn = () => Promise<void>;
+/** Gives way; comes back when it is one's turn again, after a rest if one is asked for. */
+export type Turn = (restMs?: number) => Promise<void>;
 
 interface Seat {
   usedMs: number;
@@ -34,15 +34,16 @@ export class Turns {
     };
     this.seats.add(seat);
     try {
-      return await work(() => this.giveWay(seat));
+      return await work((restMs = 0) => this.giveWay(seat, restMs));
     } finally {
       this.seats.delete(seat);
       this.deal();
     }
   }
 
-  private giveWay(seat: Seat): Promise<void> {
+  private async giveWay(seat: Seat, restMs: number): Promise<void> {
     seat.usedMs += this.now() - seat.sinceMs;
+    if (restMs > 0) await new Promise((rested) => setTimeout(rested, restMs));
     return new Promise((go) => {
       seat.go = go;
       this.deal();
