@@ -21,6 +21,7 @@ export const LATENT = 3;
 
 export const frame = (step: number, model = 1): Frame => ({
   model,
+  tempo: 'full',
   stats: { step, epoch: step / STEPS_PER_EPOCH, terms: TERMS },
   stepsPerSecond: 3000,
   curve: [{ step, heldOut: TERMS, training: TERMS }],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { homeFor, PRIOR_HOME } from '../src/page/plane/home';
 import { plotBoxIn } from '../src/page/plane/plot-box';
+import { sharpScale } from '../src/page/plane/tiles';
 import { number, tickStep, ticks, zDecimals } from '../src/page/plane/ticks';
 import {
   between,
@@ -83,13 +84,28 @@ describe('zoom and pan', () => {
 });
 
 describe('grid', () => {
-  it('a full-size plot has about 24 tiles a side, for both sizes of digit', () => {
+  it('a full-size plot has 24 tiles a side, fewer of images whose few pixels must be seen', () => {
     expect(gridFor(BOX, { height: 28, width: 28 }, 1)).toEqual({ columns: 24, rows: 24 });
     for (const ratio of [1, 1.25, 1.5, 2, 3]) {
       const { columns, rows } = gridFor(BOX, { height: 8, width: 8 }, ratio);
       expect(columns).toBe(rows);
-      expect(columns).toBeGreaterThanOrEqual(20);
-      expect(columns).toBeLessThanOrEqual(28);
+      expect(columns).toBeGreaterThanOrEqual(12);
+      expect(columns).toBeLessThanOrEqual(17);
+    }
+  });
+
+  it('a pixel of a small image is at least two and a half CSS pixels, on a phone or a large plane', () => {
+    for (const sidePx of [260, 310, 560, 900, 1800]) {
+      for (const ratio of [1, 1.5, 2, 3]) {
+        const { columns } = gridFor(
+          { leftPx: 0, topPx: 0, sidePx },
+          { height: 8, width: 8 },
+          ratio,
+        );
+        const scale = sharpScale({ height: 8, width: 8 }, (sidePx * ratio) / columns);
+        expect(scale / ratio).toBeGreaterThanOrEqual(2.5);
+        expect(columns).toBeGreaterThanOrEqual(7);
+      }
     }
   });
 

@@ -9,7 +9,9 @@ import { css, type Theme } from '../theme';
 import type { PlaneCodes } from '../types';
 import { clipToPlot } from './manifold';
 
-const OPACITY = 0.7;
+/** Up to so many dots hide little of what is below; the more there are, the fainter each. */
+const FEW = 800;
+const OPACITY = { few: 0.75, least: 0.4 };
 const RIM_PX = 0.7;
 /** A digit can be large; words are smaller, and cut where they are long. */
 const DIGIT_PX = 15;
@@ -23,9 +25,13 @@ export function dotRadiusPx(count: number, sidePx: number): number {
   return Math.max(1.1, 2.5 * crowd * room);
 }
 
+export function dotOpacity(count: number): number {
+  return Math.max(OPACITY.least, OPACITY.few * Math.min(1, (FEW / Math.max(count, 1)) ** 0.25));
+}
+
 export class CodesLayer {
   private image: ImageData | null = null;
-  private stamps: { of: DotStamps; theme: Theme; ratio: number } | null = null;
+  private stamps: { of: DotStamps; theme: Theme; count: number; ratio: number } | null = null;
 
   paint(
     context: CanvasRenderingContext2D,
@@ -39,7 +45,7 @@ export class CodesLayer {
     if (this.image?.width !== side) this.image = new ImageData(side, side);
     const { data } = this.image;
     data.fill(0);
-    const stamps = this.stampsFor(theme, dotRadiusPx(labels.length, box.sidePx) * ratio, ratio);
+    const stamps = this.stampsFor(theme, labels.length, box.sidePx, ratio);
     const { x0, sx, y0, sy } = affineFromZ(space);
     for (let n = 0; n < labels.length; n++) {
       const x = (x0 + sx * points[2 * n]! - box.leftPx) * ratio;
@@ -49,13 +55,14 @@ export class CodesLayer {
     context.putImageData(this.image, Math.round(box.leftPx * ratio), Math.round(box.topPx * ratio));
   }
 
-  private stampsFor(theme: Theme, radiusPx: number, ratio: number): DotStamps {
+  private stampsFor(theme: Theme, count: number, sidePx: number, ratio: number): DotStamps {
     const held = this.stamps;
-    if (held?.theme === theme && held.ratio === ratio && held.of.radiusPx === radiusPx) {
-      return held.of;
-    }
-    const of = new DotStamps((label) => dotColour(theme, label), radiusPx, RIM_PX * ratio, OPACITY);
-    this.stamps = { of, theme, ratio };
+    const radiusPx = dotRadiusPx(count, sidePx) * ratio;
+    const same = held?.count === count && held.of.radiusPx === radiusPx;
+    if (same && held.theme === theme && held.ratio === ratio) return held.of;
+    const colourOf = (label: number) => dotColour(theme, label);
+    const of = new DotStamps(colourOf, radiusPx, RIM_PX * ratio, dotOpacity(count));
+    this.stamps = { of, theme, count, ratio };
     return of;
   }
 }
