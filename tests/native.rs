@@ -26,6 +26,8 @@ mod learning;
 mod look;
 #[path = "native/mnist.rs"]
 mod mnist;
+#[path = "native/one_image.rs"]
+mod one_image;
 #[path = "native/pinned.rs"]
 mod pinned;
 #[path = "pinned.rs"]

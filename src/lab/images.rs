@@ -28,8 +28,8 @@ pub(super) struct Images {
     pub seed: u32,
     values: [f32; 256],
     train_sample: Vec<u32>,
-    /// The held-out images class by class in turn, so that the first few are of every class.
-    show: Vec<u32>,
+    /// Places of the held-out images, class by class in turn, so that the first few are of every class.
+    show: Vec<usize>,
     train_sha256: OnceLock<String>,
 }
 
@@ -64,7 +64,7 @@ impl Images {
         for i in 0..count {
             train_sample.push(split.train[i * split.train.len() / count]);
         }
-        let show = class_by_class(data.labels(), &split.held_out);
+        let show = class_by_class(data.labels(), &split);
         let (values, train_sha256) = (data.values(), OnceLock::new());
         Ok(Images { split, pixels, seed, values, train_sample, show, train_sha256, data })
     }
@@ -76,15 +76,15 @@ impl Images {
         }
     }
 
-    /// The first `count` of the held-out images, in the order to show them.
-    pub fn to_show(&self, count: usize) -> &[u32] {
+    /// Places of the first `count` of the held-out images, in the order to show them.
+    pub fn to_show(&self, count: usize) -> &[usize] {
         &self.show[..count.min(self.show.len())]
     }
 
-    /// Image `i` of all: the training images first, then the held-out ones.
-    pub fn in_order(&self, i: usize) -> u32 {
+    /// The image at a place: the training images come first, then the held-out ones.
+    pub fn in_order(&self, place: usize) -> u32 {
         let train = self.split.train.len();
-        if i < train { self.split.train[i] } else { self.split.held_out[i - train] }
+        if place < train { self.split.train[place] } else { self.split.held_out[place - train] }
     }
 
     /// Images in the order of [`Self::in_order`].
@@ -113,18 +113,18 @@ impl Images {
     }
 }
 
-/// `images`, the first of every class before the second of any.
-fn class_by_class(labels: &Labels, images: &[u32]) -> Vec<u32> {
+/// Places of the held-out images, the first of every class before the second of any.
+fn class_by_class(labels: &Labels, split: &Split) -> Vec<usize> {
     let mut classes = vec![Vec::new(); labels.names().len() + 1];
     let last = classes.len() - 1;
-    for &image in images {
-        classes[usize::from(labels.ids()[image as usize]).min(last)].push(image);
+    for (i, &image) in split.held_out.iter().enumerate() {
+        classes[usize::from(labels.ids()[image as usize]).min(last)].push(split.train.len() + i);
     }
-    let mut shown = Vec::with_capacity(images.len());
-    for round in 0..images.len() {
+    let mut shown = Vec::with_capacity(split.held_out.len());
+    for round in 0..split.held_out.len() {
         for class in &classes {
-            if let Some(&image) = class.get(round) {
-                shown.push(image);
+            if let Some(&place) = class.get(round) {
+                shown.push(place);
             }
         }
     }

@@ -11,7 +11,7 @@ use super::tiles::ink;
 use crate::model::{Autoencoder, Model, Workspace};
 use crate::num::gemm::Matrix;
 use crate::num::rng::Stream;
-use crate::train::{TermSums, evaluate};
+use crate::train::{TermSums, Terms, evaluate};
 
 /// Images a piece.
 const PIECE: usize = 64;
@@ -118,15 +118,26 @@ impl Inference {
         let mut start = range.start;
         while start < range.end {
             let indices = &images.of(set)[start..range.end.min(start + PIECE)];
-            let rows = 0..indices.len();
-            // SAFETY: the workspace is borrowed exclusively.
-            unsafe {
-                indices.iter().enumerate().for_each(|(r, &i)| images.fill_to_look_at(i, self.ws.x.row_mut(r)));
-                fill_epsilon(images.seed, Stream::Sample, 0, start, self.ws.epsilon.matrix_mut(rows));
-            }
-            sums += evaluate(model, &mut self.ws, indices.len());
+            sums += self.piece(model, images, indices, start);
             start += indices.len();
         }
         sums
+    }
+
+    /// Terms of the image at a place: of a held-out one, what it adds to those of its set.
+    pub fn terms_of(&mut self, model: &Model<f32>, images: &Images, place: usize) -> Terms {
+        let train = images.split.train.len();
+        let row = if place < train { place } else { place - train };
+        self.piece(model, images, &[images.in_order(place)], row).sums
+    }
+
+    /// Terms of a few images, whose ε are those of rows `start` on.
+    fn piece(&mut self, model: &Model<f32>, images: &Images, indices: &[u32], start: usize) -> TermSums {
+        // SAFETY: the workspace is borrowed exclusively.
+        unsafe {
+            indices.iter().enumerate().for_each(|(r, &i)| images.fill_to_look_at(i, self.ws.x.row_mut(r)));
+            fill_epsilon(images.seed, Stream::Sample, 0, start, self.ws.epsilon.matrix_mut(0..indices.len()));
+        }
+        evaluate(model, &mut self.ws, indices.len())
     }
 }

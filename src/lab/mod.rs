@@ -15,7 +15,7 @@ pub use images::{MIN_IMAGES, Set, held_out_count};
 pub use infer::Encoded;
 pub use plane::{MAX_GRID, PlaneWindow};
 pub use reference::reference_terms;
-pub use session::{RunConfig, Session, TrainStats};
+pub use session::{Baselines, Look, RunConfig, Session, TrainStats};
 pub use slice::{Slice, SliceParts};
 pub use strip::{Strip, StripPicture, StripSource};
 pub use tiles::sheet;

@@ -1,8 +1,10 @@
 //! `Session`: one model, perhaps its training, perhaps images; and everything one can ask of it.
 
+mod baselines;
 mod checkpoint;
 mod keep;
 mod look;
+mod one;
 mod rows;
 
 use std::sync::Arc;
@@ -17,6 +19,9 @@ use crate::model::{Family, Model, ModelSpec};
 use crate::plain::{self, FromPlain, Problem, Value, field};
 use crate::train::{CheckedOptions, Team, Term, TermSums, Terms, TrainOptions, Trainer};
 use crate::weights::Card;
+
+pub use baselines::Baselines;
+pub use one::Look;
 
 /// What a run starts from.
 #[derive(Clone, Debug, PartialEq)]

@@ -27,6 +27,8 @@ pub struct Strip {
     pub inputs: Array3<u8>,
     /// (N): places in the list of classes; [`NO_LABEL`] where unknown.
     pub labels: Vec<u16>,
+    /// (N): places in the order of [`super::Session::codes`]; none of draws.
+    pub places: Vec<u32>,
 }
 
 /// What the model makes of them.
@@ -44,6 +46,7 @@ pub(crate) struct StripRows {
     pub source: StripSource,
     pub inputs: Vec<u8>,
     pub labels: Vec<u16>,
+    pub places: Vec<u32>,
 }
 
 /// The same in rows: ink (N·H·W), codes (N·Z), points (N·2).
@@ -53,20 +56,36 @@ pub(crate) struct PictureRows {
     pub points: Vec<f32>,
 }
 
-pub(super) fn held_out(images: &Images, count: usize) -> StripRows {
-    let (mut inputs, mut labels) = (Vec::new(), Vec::new());
-    for &i in images.to_show(count) {
-        push_ink_of_levels(images.data.levels(i as usize), images.data.max_level(), &mut inputs);
-        labels.push(images.data.labels().ids()[i as usize]);
+/// The images at some places.
+pub(super) fn of_images(images: &Images, places: &[usize]) -> StripRows {
+    let mut strip =
+        StripRows { source: StripSource::HeldOut, inputs: Vec::new(), labels: Vec::new(), places: Vec::new() };
+    for &place in places {
+        let image = images.in_order(place) as usize;
+        push_ink_of_levels(images.data.levels(image), images.data.max_level(), &mut strip.inputs);
+        strip.labels.push(images.data.labels().ids()[image]);
+        strip.places.push(place as u32);
     }
-    StripRows { source: StripSource::HeldOut, inputs, labels }
+    strip
+}
+
+/// What the model makes of them.
+pub(super) fn picture_of_images(
+    inference: &mut Inference,
+    model: &Model<f32>,
+    slice: &Slice,
+    images: &Images,
+    places: &[usize],
+) -> PictureRows {
+    let mut fill = |i: usize, x: &mut [f32]| images.fill_to_look_at(images.in_order(places[i]), x);
+    picture(inference, model, slice, places.len(), &mut fill)
 }
 
 pub(super) fn prior(inference: &mut Inference, model: &Model<f32>, seed: u32, count: usize) -> StripRows {
     let mut z = vec![0.0; count * model.spec().latent];
     fill_normal(&mut Stream::Sample.at(seed, 1), &mut z);
     let inputs = inference.decode(model, &z);
-    StripRows { source: StripSource::Prior, inputs, labels: vec![NO_LABEL; count] }
+    StripRows { source: StripSource::Prior, inputs, labels: vec![NO_LABEL; count], places: Vec::new() }
 }
 
 /// `count` images, each filled by `fill(i, x)`, encoded and decoded.

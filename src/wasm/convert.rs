@@ -2,10 +2,12 @@
 
 use wasm_bindgen::prelude::{JsCast, JsValue, wasm_bindgen};
 
-use super::js::{Array, Error, Float32Array, ImageData, Object, Uint8Array, Uint8ClampedArray, Uint16Array};
+use super::js::{
+    Array, Error, Float32Array, ImageData, Object, Uint8Array, Uint8ClampedArray, Uint16Array, Uint32Array,
+};
 use crate::data::{Dataset, Labels};
 use crate::error::LabError;
-use crate::lab::{CodesRows, PictureRows, Session, Set, StripRows, StripSource, TrainStats};
+use crate::lab::{Baselines, CodesRows, PictureRows, Session, Set, StripRows, StripSource, TrainStats};
 use crate::plain::{FromPlain, Problem, Value, choice};
 use crate::train::{Role, Term, TermSums, Terms};
 
@@ -36,6 +38,10 @@ extern "C" {
     pub type JsStrip;
     #[wasm_bindgen(typescript_type = "StripPicture")]
     pub type JsStripPicture;
+    #[wasm_bindgen(typescript_type = "Baselines")]
+    pub type JsBaselines;
+    #[wasm_bindgen(typescript_type = "Look")]
+    pub type JsLook;
     #[wasm_bindgen(typescript_type = "Codes")]
     pub type JsCodes;
     #[wasm_bindgen(typescript_type = "Encoded")]
@@ -151,6 +157,13 @@ pub fn term_sums(list: &[Term], sums: &TermSums) -> JsTermSums {
     out.unchecked_into()
 }
 
+pub fn baselines(baselines: &Baselines) -> JsBaselines {
+    let out = Object::new();
+    out.set_number("halfNats", baselines.half_nats);
+    out.set_number("meanImageNats", baselines.mean_image_nats);
+    out.unchecked_into()
+}
+
 pub fn train_stats(list: &[Term], stats: &TrainStats) -> JsTrainStats {
     let out = Object::new();
     out.set_number("step", stats.step as f64);
@@ -168,6 +181,7 @@ pub fn strip(strip: &StripRows) -> JsStrip {
     out.set_text("source", source);
     out.set("inputs", &Uint8Array::new_from_slice(&strip.inputs));
     out.set("labels", &Uint16Array::new_from_slice(&strip.labels));
+    out.set("places", &Uint32Array::new_from_slice(&strip.places));
     out.unchecked_into()
 }
 
@@ -178,10 +192,22 @@ fn set_codes(out: &Object, codes: &CodesRows) {
 }
 
 pub fn strip_picture(picture: &PictureRows) -> JsStripPicture {
+    pictured(picture).unchecked_into()
+}
+
+fn pictured(picture: &PictureRows) -> Object {
     let out = Object::new();
     out.set("reconstructions", &Uint8Array::new_from_slice(&picture.reconstructions));
     set_codes(&out, &picture.encoded);
     out.set("points", &Float32Array::new_from_slice(&picture.points));
+    out
+}
+
+pub fn look(list: &[Term], (image, picture, terms): &(StripRows, PictureRows, Terms)) -> JsLook {
+    let out = pictured(picture);
+    out.set("inputs", &Uint8Array::new_from_slice(&image.inputs));
+    out.set_number("label", f64::from(image.labels[0]));
+    out.set("terms", &values_of(list, terms));
     out.unchecked_into()
 }
 

@@ -3,7 +3,7 @@
 
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
-pub use js_sys::{Array, Error, Float32Array, Uint8Array, Uint8ClampedArray, Uint16Array};
+pub use js_sys::{Array, Error, Float32Array, Uint8Array, Uint8ClampedArray, Uint16Array, Uint32Array};
 pub use web_sys::ImageData;
 
 #[wasm_bindgen]

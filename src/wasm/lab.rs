@@ -73,6 +73,11 @@ impl Lab {
         sums.map(|sums| convert::term_sums(self.0.terms(), &sums)).map_err(failure)
     }
 
+    /// What the held-out images cost when the decoder says the same of all.
+    pub fn baselines(&self) -> Js<JsBaselines> {
+        self.0.baselines().map(|baselines| convert::baselines(&baselines)).map_err(failure)
+    }
+
     /// Codes (n·Z) → ink (n·H·W), 0..255.
     pub fn decode(&mut self, z: &[f32]) -> Js<Uint8Array> {
         self.0.decode_rows(z).map(|ink| Uint8Array::new_from_slice(&ink)).map_err(failure)
@@ -126,6 +131,12 @@ impl Lab {
     /// Classes of all images in the order of `points`: places in the list of classes, 65535 where unknown.
     pub fn labels(&self) -> Uint16Array {
         Uint16Array::new_from_slice(&self.0.labels())
+    }
+
+    /// The image at a place in the order of `points`, and what the model makes of it now.
+    pub fn look(&mut self, place: usize) -> Js<JsLook> {
+        let seen = self.0.look_at_rows(place);
+        seen.map(|seen| convert::look(self.0.terms(), &seen)).map_err(failure)
     }
 
     /// A few held-out images, or draws from the prior where there are no images. They stay the same while it trains.

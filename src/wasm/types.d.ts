@@ -64,6 +64,14 @@ export interface TermSums {
   images: number;
   sums: Terms;
 }
+/** The scale of a data set: minus the log-likelihood of its held-out images, in nats per image, when every image gets the
+ *  same decoder output. */
+export interface Baselines {
+  /** Every pixel at one half. */
+  halfNats: number;
+  /** Every pixel at its mean over the training images. */
+  meanImageNats: number;
+}
 export interface ImagesInfo {
   /** Of the data set; empty where it has none. */
   name: string;
@@ -110,6 +118,8 @@ export interface Strip {
   inputs: Uint8Array;
   /** Places in the list of classes; `NO_LABEL` (65535) where unknown. */
   labels: Uint16Array;
+  /** Places in the order of `points`; none of draws. */
+  places: Uint32Array;
 }
 /** What the model makes of a strip's images at this step. */
 export interface StripPicture {
@@ -121,6 +131,15 @@ export interface StripPicture {
   logvar: Float32Array;
   /** (N, 2): μ on the plane. */
   points: Float32Array;
+}
+/** One image of the set, and what the model makes of it at this step: a strip's picture of one. */
+export interface Look extends StripPicture {
+  /** (1, H, W) */
+  inputs: Uint8Array;
+  /** A place in the list of classes; 65535 where unknown. */
+  label: number;
+  /** At one fixed ε: of a held-out image, what it adds to the sums of its set. */
+  terms: Terms;
 }
 /** Codes from a file beside weights that ship without images. */
 export interface Codes {

@@ -92,6 +92,10 @@ describe('what comes out is what the description says, key by key:', () => {
       says('Strip', each.strip(5));
       says('StripPicture', each.stripPicture(5));
     }
+    says('Look', lab.look(1796));
+    expect(lab.look(0).reconstructions).toHaveLength(64);
+    expect(thrown(() => lab.look(1797))).toMatchObject({ code: 'bad_input' });
+    expect(lab.strip(5).places).toHaveLength(5);
     expect(lab.strip(5).inputs).toHaveLength(5 * 64);
     expect(lab.stripPicture(5).points).toHaveLength(10);
     expect(open({ family: 'ae' }).stripPicture(5).logvar).toHaveLength(0);
@@ -102,6 +106,7 @@ describe('what comes out is what the description says, key by key:', () => {
     says('Encoded', lab.encode(new Uint8Array(3 * 64)));
     says('Codes', wasm.Lab.readCodes(bytesOf('../public/weights/mnist-codes.safetensors')));
     says('Slice', lab.slice());
+    says('Baselines', lab.baselines());
     says('RunConfig', wasm.defaults());
     says('TrainOptions', wasm.defaults().options);
   });

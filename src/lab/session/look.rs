@@ -119,7 +119,7 @@ impl Session {
     /// A few images to look at: held-out ones, or, without images, draws from the prior.
     pub fn strip(&mut self, count: usize) -> Strip {
         let strip = self.strip_rows(count);
-        Strip { source: strip.source, inputs: self.shaped(strip.inputs), labels: strip.labels }
+        Strip { source: strip.source, inputs: self.shaped(strip.inputs), labels: strip.labels, places: strip.places }
     }
 
     /// What the model makes of the images of [`Session::strip`].

@@ -100,7 +100,7 @@ impl Session {
 
     pub(crate) fn strip_rows(&mut self, count: usize) -> StripRows {
         match &self.images {
-            Some(images) => strip::held_out(images, count),
+            Some(images) => strip::of_images(images, images.to_show(count)),
             None => strip::prior(&mut self.inference, &self.model, self.seed, count),
         }
     }
@@ -108,11 +108,7 @@ impl Session {
     pub(crate) fn strip_picture_rows(&mut self, count: usize) -> PictureRows {
         let (inference, model, size) = (&mut self.inference, &self.model, self.model.spec().pixels());
         match &self.images {
-            Some(images) => {
-                let chosen = images.to_show(count);
-                let mut fill = |i: usize, x: &mut [f32]| images.fill_to_look_at(chosen[i], x);
-                strip::picture(inference, model, &self.slice, chosen.len(), &mut fill)
-            }
+            Some(images) => strip::picture_of_images(inference, model, &self.slice, images, images.to_show(count)),
             None => {
                 let draws = strip::prior(inference, model, self.seed, count).inputs;
                 let mut fill = |i: usize, x: &mut [f32]| fill_from_ink(&draws[i * size..], x);
