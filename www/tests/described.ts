@@ -93,11 +93,12 @@ function objectProblems(value: object, type: ts.Type, at: string): string[] {
     return Object.keys(named).flatMap((key) => problems(named[key], anyKey, `${at}.${key}`));
   }
   const bases = type.isClassOrInterface() ? checker.getBaseTypes(type) : [];
-  const isError = bases.some((base) => base.symbol.name === 'Error');
-  if (isError && !(value instanceof Error)) return [`${at} is no Error`];
+  // An Error's own keys do not count: it brings them without being told.
+  const errors = bases.filter((base) => base.symbol.name === 'Error');
+  if (errors.length > 0 && !(value instanceof Error)) return [`${at} is no Error`];
   const own = type
     .getProperties()
-    .filter((property) => !bases.some((base) => base.getProperty(property.name)));
+    .filter((property) => !errors.some((error) => error.getProperty(property.name)));
   const unknown = Object.keys(named).filter((key) => !own.some(({ name }) => name === key));
   return [
     ...unknown.map((key) => `${at}.${key} is not in the description`),
