@@ -10,12 +10,20 @@ const isolation = {
 };
 const server = { host: '127.0.0.1', headers: isolation };
 
+// What the built site needs of a content security policy, and no more. The development server puts scripts and styles into
+// the page itself and cannot be visited under it.
+const policy = {
+  'Content-Security-Policy':
+    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' blob: data:; " +
+    "worker-src 'self' blob:; connect-src 'self'",
+};
+
 export default defineConfig({
   appType: 'mpa', // a missing file is a 404, not the page again
   base: './', // relative addresses: any static host, any folder
   plugins: [svelte()],
   server: { ...server, fs: { allow: ['..'] } }, // the data set lies beside the crate's sources
-  preview: server,
+  preview: { ...server, headers: { ...isolation, ...policy } },
   worker: { format: 'es' },
   build: { target: 'es2022', assetsInlineLimit: 0 },
   test: { include: ['tests/**/*.test.ts'], environment: 'node' },
