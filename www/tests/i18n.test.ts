@@ -16,7 +16,7 @@ const textOf = (folder: URL, wanted: (name: string) => boolean) =>
 const sources = textOf(PAGE, (name) => /\.(ts|svelte)$/.test(name) && !name.startsWith('i18n'));
 
 /** Tables that a program looks names up in: whatever is named somewhere is said. */
-const BY_NAME = ['status.phase', 'terms'];
+const BY_NAME = ['status.phase', 'terms', 'oneThread'];
 /** Their type demands each setting and nothing else. */
 const BY_SETTING = /^settings\.(label|help|option)\./;
 
