@@ -217,3 +217,42 @@ test('a host that does not isolate the page is blamed for it, a browser without 
   await trainUntil(page, 20);
   await expect(page.getByTestId('status')).toContainText('1 thread (no shared memory)');
 });
+
+test('a model for which there is not the memory is refused, and the open one stays and trains', async ({
+  page,
+}) => {
+  await precede(page, refuseAbove(1024)); // 64 MiB at most: what is refused then, the browser refuses itself
+  await open(page);
+  await trainUntil(page, 50);
+  await page.getByTestId('pause').click();
+  await expect(page.getByTestId('phase')).toHaveText('paused');
+  const shown = page.getByTestId('step-count');
+  const step = await shown.innerText();
+  await page.getByTestId('hidden').fill('2048, 2048, 2048, 2048');
+  await page.getByTestId('reset').click();
+  const error = page.getByTestId('error');
+  await expect(error).toHaveAttribute('data-code', 'no_memory');
+  await expect(error).toContainText(/needs \d+ MiB of memory at once/);
+  await expect(page.getByTestId('phase')).toHaveText('paused');
+  await expect(shown).toHaveText(step);
+  await clickPlane(page, 0.5, 0.5);
+  await expect(page.getByTestId('generated-item')).toHaveCount(1);
+});
+
+test('a file for which there is not the memory is refused, and nothing else changes', async ({
+  page,
+}) => {
+  await precede(page, refuseAbove(1024));
+  await open(page);
+  await page.evaluate(() => {
+    const data = new DataTransfer();
+    data.items.add(new File([new Uint8Array(200 << 20)], 'huge.safetensors'));
+    const input = document.querySelector<HTMLInputElement>('[data-testid="load-weights"]')!;
+    input.files = data.files;
+    input.dispatchEvent(new Event('change', { bubbles: true }));
+  });
+  await expect(page.getByTestId('error')).toHaveAttribute('data-code', 'no_memory');
+  await expect(page.getByTestId('phase')).toHaveText('pretrained');
+  await page.getByTestId('error').getByRole('button', { name: 'Dismiss' }).click();
+  await trainUntil(page, 20);
+});

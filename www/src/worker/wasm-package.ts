@@ -75,6 +75,8 @@ export interface WasmPackage extends Threads {
   }) => Promise<{ memory: WebAssembly.Memory }>;
   readonly Lab: LabClass;
   readonly Images: ImagesClass;
+  /** Throws `no_memory` where so many bytes cannot be handed in. */
+  readonly makeRoom: (bytes: number) => void;
 }
 
 // The package's own description says the same of each of these, in what it takes and in what it gives, or this does
@@ -102,6 +104,7 @@ export type Checked = [
   Agreed<Agreement<Images, GeneratedImages>>,
   Agreed<Agreement<ImagesClass, Generated['Images']>>,
   Agreed<Agreement<Threads, Generated>>,
+  Agreed<Agreement<Pick<WasmPackage, 'makeRoom'>, Generated>>,
 ];
 
 // The variants that were built, by folder name: the glue, and the address of the module itself.
@@ -164,12 +167,31 @@ async function started(variant: VariantName, given?: WebAssembly.Memory) {
   ]);
   try {
     const { memory } = await wasm.default({ module_or_path: module, memory: given });
-    const { Lab: labs, Images: images, abandonTraining } = wasm;
-    return { variant, labs, images, abandonTraining, module, memory };
+    const { abandonTraining } = wasm;
+    return { variant, ...roomy(wasm), abandonTraining, module, memory };
   } catch (thrown) {
     if (!isOfMemory(thrown)) throw thrown;
     throw new WorkerFailure('no_start_memory', { params: { detail: String(thrown) } });
   }
+}
+
+/** The classes, with room made for a file before it is handed in. */
+function roomy({ Lab, Images, makeRoom }: WasmPackage): { labs: LabClass; images: ImagesClass } {
+  const after = <Rest extends unknown[], T>(take: (bytes: Uint8Array, ...rest: Rest) => T) => {
+    return (bytes: Uint8Array, ...rest: Rest): T => {
+      makeRoom(bytes.length);
+      return take(bytes, ...rest);
+    };
+  };
+  return {
+    labs: {
+      open: (config, images) => Lab.open(config, images),
+      fromWeights: after((bytes) => Lab.fromWeights(bytes)),
+      restore: after((bytes, images) => Lab.restore(bytes, images)),
+      readCodes: after((bytes) => Lab.readCodes(bytes)),
+    },
+    images: { fromPacked: after((bytes, name) => Images.fromPacked(bytes, name)) },
+  };
 }
 
 /** The browser gave no memory, or would not let it grow; each words it in its own way, none has a code for it. */

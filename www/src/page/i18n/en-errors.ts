@@ -38,7 +38,7 @@ export const byCode: Record<string, (failure: Failure) => string> = {
   no_strict: () =>
     'The reproducible build of the engine could not be started. Press Reset to try again, or switch reproducible off.',
   no_memory: ({ params: { mebibytes } }) =>
-    `This needs ${mebibytes} MiB more memory than the browser gives; nothing has changed. Choose smaller hidden sizes, a smaller batch or fewer threads.`,
+    `This needs ${mebibytes} MiB of memory at once, which the browser does not give; nothing has changed. Choose a smaller model or batch.`,
   not_kept: () =>
     'The browser keeps nothing for this page, so the theme lasts until you leave it. Allow site data (cookies) for this address to keep it.',
   no_pretrained: () =>
