@@ -86,6 +86,13 @@ describe('an engine that does not start', () => {
     expect(codes()).toEqual(['worker_old']);
   });
 
+  it('failed when its script came and is in error', async () => {
+    await start((worker) => worker.dispatchEvent(errorOf('SyntaxError: twice declared')));
+    expect(died).toHaveBeenCalledExactlyOnceWith(
+      expect.objectContaining({ code: 'fatal', message: 'SyntaxError: twice declared' }),
+    );
+  });
+
   it('failed when an error escaped it, and says which', async () => {
     await start((worker) => {
       worker.dispatchEvent(new Event('message'));

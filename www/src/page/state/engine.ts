@@ -17,7 +17,8 @@ export interface Engine {
 /** `onDied` is called when the worker itself fails: it could not start, or an error escaped it. */
 export function startEngine(onDied: (failure: Failure) => void): Engine {
   const policy = watchPolicy();
-  const refused = () => void whyRefused(policy.violated).then(onDied).finally(policy.end);
+  const refused = (message = '') =>
+    void whyRefused(policy.violated, message).then(onDied).finally(policy.end);
   let worker: Worker;
   try {
     worker = new Worker(new URL('../../worker/main.ts', import.meta.url), {
@@ -36,11 +37,8 @@ export function startEngine(onDied: (failure: Failure) => void): Engine {
   };
   worker.addEventListener('message', starts, { once: true });
   worker.addEventListener('error', (event) => {
-    // A script that did not come has no message; one that a browser without module workers read has one, of its syntax.
-    const { message } = event;
-    if (alive || (message && !/syntax|import|export/i.test(message)))
-      onDied(failure('fatal', { message: message ?? '' }));
-    else refused();
+    if (alive) onDied(failure('fatal', { message: event.message }));
+    else refused(event.message);
   });
   worker.addEventListener('messageerror', () => onDied(failure('fatal')));
   return { ...engineAt(worker), end: () => worker.terminate() };

@@ -18,8 +18,11 @@ export function watchPolicy(): { end(): void; violated: () => boolean } {
   };
 }
 
-export async function whyRefused(violated: () => boolean): Promise<Failure> {
+/** `message`: of an error in its script; a script that did not come has none. */
+export async function whyRefused(violated: () => boolean, message: string): Promise<Failure> {
+  // Its script is read as a classic one, which may not import.
   if (!takesModuleWorkers()) return failure('worker_old');
+  if (message) return failure('fatal', { message });
   await new Promise((resolve) => setTimeout(resolve, REPORT_MS));
   return failure(violated() ? 'worker_policy' : 'worker_missing');
 }
