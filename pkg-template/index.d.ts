@@ -23,6 +23,18 @@ export type {
   TrainStats,
 } from './wasm/vae_lab.js';
 
+/**
+ * What `createLab`, `createImages` and `openLab` throw when the module does not start, or one of the package's files does
+ * not come. In every other way like a `LabFailure`.
+ */
+export interface StartFailure extends Error {
+  code: 'no_wasm' | 'no_simd' | 'wasm_policy' | 'wasm_missing' | 'wasm_damaged' | 'no_start_memory' | 'no_digits';
+  field: '';
+  /** Of a file that is missing: `status` (with `params.status`), `page` (a web page came instead), `network`, `file`. */
+  reason: string;
+  params: { address?: string; status?: number; detail?: string };
+}
+
 /** From and to what the core takes each number; all but `sd`, `learningRate` and `beta` are whole. */
 export declare const BOUNDS: {
   /** Pixels of an image's height, and of its width. */
@@ -92,7 +104,8 @@ export interface LabConfig {
 /**
  * A fresh model on its data, ready for `lab.train(steps)`.
  *
- * @throws `LabFailure` when the images do not fit together, or the model or an option lies out of bounds.
+ * @throws `LabFailure` when the images do not fit together, the model or an option lies out of bounds, or there is not the
+ * memory for it; `StartFailure`.
  */
 export function createLab(config?: LabConfig): Promise<Lab>;
 

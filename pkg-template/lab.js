@@ -1,10 +1,11 @@
 // The lab as a package, whichever way its two files come: the core's own class, opened with defaults, checked images, and
 // training that leaves the page alive.
-import start, { Images, Lab, defaults, surpriseSeed } from './wasm/vae_lab.js';
+import start, { Images, Lab, defaults, makeRoom, surpriseSeed } from './wasm/vae_lab.js';
 import { BOUNDS } from './bounds.js';
 import { arrayType, failure, onlyKeys, typeName, whole } from './failure.js';
 import { fromImageData } from './pictures.js';
 import { checkedImages, inkOf } from './pixels.js';
+import { checkPlatform, startFailure } from './start.js';
 
 /** A slice of training ends after about this long, so that the page can paint and answer. */
 const SLICE_MS = 8;
@@ -22,7 +23,7 @@ export function entry(sources) {
       const { data, model, pixels, options, seed, wasm } = config;
       const checked = data === undefined ? undefined : checkedImages(data);
       await startOnce(sources, wasm);
-      const images = checked ? Images.fromPixels(...checked) : Images.fromPacked(await sources.digits(), 'digits8x8');
+      const images = checked ? imagesOf(checked) : Images.fromPacked(await sources.digits(), 'digits8x8');
       try {
         return Lab.open(withDefaults({ model, pixels, options, seed }, images.info()), images);
       } finally {
@@ -34,7 +35,7 @@ export function entry(sources) {
       onlyKeys(config, ['wasm'], 'The configuration');
       const checked = checkedImages(data);
       await startOnce(sources, config.wasm);
-      return Images.fromPixels(...checked);
+      return imagesOf(checked);
     },
 
     async openLab(weights, config = {}) {
@@ -42,11 +43,12 @@ export function entry(sources) {
       const bytes = checkedBytes(weights);
       const checked = config.data === undefined ? undefined : checkedImages(config.data);
       await startOnce(sources, config.wasm);
+      makeRoom(bytes.length);
       const lab = Lab.fromWeights(bytes);
       if (!checked) return lab;
       let images;
       try {
-        images = Images.fromPixels(...checked);
+        images = imagesOf(checked);
         lab.attach(images);
         return lab;
       } catch (error) {
@@ -93,13 +95,22 @@ export async function trainInSlices(lab, steps, hooks = {}) {
   return steps - left;
 }
 
+/** Room is made first: an allocation that failed on the way would be the end of the module. */
+function imagesOf(checked) {
+  makeRoom(2 * checked[0].length);
+  return Images.fromPixels(...checked);
+}
+
 let started;
 
 /** Starts the module once; a start that failed may be tried again. */
 function startOnce(sources, wasm) {
-  started ??= (async () => start({ module_or_path: await sources.wasm(wasm) }))().catch((error) => {
+  started ??= (async () => {
+    checkPlatform();
+    return start({ module_or_path: await sources.wasm(wasm) });
+  })().catch((error) => {
     started = undefined;
-    throw error;
+    throw startFailure(error);
   });
   return started;
 }

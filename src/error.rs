@@ -29,6 +29,9 @@ pub enum LabError {
     /// Something was asked that needs images, of a session that has none.
     #[error("This model came without training images. Open a data set to train it.")]
     NoData,
+    /// So much memory at once is not to be had. Nothing has changed.
+    #[error("This needs {mebibytes} MiB of memory at once, which is not to be had. Choose a smaller model or batch.")]
+    NoMemory { mebibytes: usize },
     /// The loss is not a finite number any more. The step was not done: model and training are as they were before it.
     #[error("The loss stopped being a finite number at step {step}. Lower the learning rate and reset.")]
     Diverged { step: u64 },
@@ -49,6 +52,7 @@ impl LabError {
             LabError::BadWeights(_) => "bad_weights",
             LabError::BadInput { .. } => "bad_input",
             LabError::NoData => "no_data",
+            LabError::NoMemory { .. } => "no_memory",
             LabError::Diverged { .. } => "diverged",
         }
     }
@@ -58,7 +62,11 @@ impl LabError {
             LabError::BadSpec { problem, .. }
             | LabError::BadOption { problem, .. }
             | LabError::BadInput { problem, .. } => Some(problem),
-            LabError::BadData(_) | LabError::BadWeights(_) | LabError::NoData | LabError::Diverged { .. } => None,
+            LabError::BadData(_)
+            | LabError::BadWeights(_)
+            | LabError::NoData
+            | LabError::NoMemory { .. }
+            | LabError::Diverged { .. } => None,
         }
     }
 
@@ -80,6 +88,7 @@ impl LabError {
             | LabError::BadInput { problem, .. } => problem.reason.params(),
             LabError::BadData(detail) | LabError::BadWeights(detail) => vec![("detail", detail.as_str().into())],
             LabError::NoData => Vec::new(),
+            LabError::NoMemory { mebibytes } => vec![("mebibytes", (*mebibytes).into())],
             LabError::Diverged { step } => vec![("step", (*step as f64).into())],
         }
     }

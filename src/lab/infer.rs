@@ -14,7 +14,7 @@ use crate::num::rng::Stream;
 use crate::train::{TermSums, Terms, evaluate};
 
 /// Images a piece.
-const PIECE: usize = 64;
+pub(super) const PIECE: usize = 64;
 
 pub(super) struct Inference {
     ws: Workspace<f32>,

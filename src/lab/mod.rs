@@ -6,6 +6,7 @@ mod images;
 mod infer;
 mod plane;
 mod reference;
+mod room;
 mod session;
 mod slice;
 mod strip;
@@ -22,6 +23,7 @@ pub use tiles::sheet;
 #[cfg(target_arch = "wasm32")]
 pub(crate) use {
     infer::Codes as CodesRows,
+    room::make_room,
     strip::{PictureRows, StripRows},
     tiles::sheet_row,
 };

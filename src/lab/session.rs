@@ -12,10 +12,11 @@ use std::sync::Arc;
 use super::feed::SessionFeed;
 use super::images::{Images, Set};
 use super::infer::Inference;
+use super::room;
 use super::slice::Slice;
 use crate::data::{BatchPlan, Dataset, Pixels, Split};
 use crate::error::{LabError, Result};
-use crate::model::{Family, Model, ModelSpec};
+use crate::model::{Autoencoder, Family, Model, ModelSpec};
 use crate::plain::{self, FromPlain, Problem, Value, field};
 use crate::train::{CheckedOptions, Team, Term, TermSums, Terms, TrainOptions, Trainer};
 use crate::weights::Card;
@@ -110,14 +111,15 @@ impl Session {
     /// Several sessions may share one set of images.
     ///
     /// # Errors
-    /// `BadSpec`, `BadOption`; `BadData` when the images do not fit the model or are too few.
+    /// `BadSpec`, `BadOption`; `BadData` when the images do not fit the model or are too few; `NoMemory`.
     pub fn open(config: RunConfig, data: impl Into<Arc<Dataset>>, split: Option<Split>) -> Result<Self> {
         let RunConfig { model, pixels, seed, options } = config;
         let (spec, options) = (model.check()?, options.check()?);
         let images = Images::new(data.into(), split, &spec, pixels, seed)?;
+        room::for_model(&Autoencoder::new(spec.clone()))?;
         let mut session = Session::of(Model::initial(spec, seed), pixels, seed);
         session.options = options;
-        session.begin(images);
+        session.begin(images)?;
         Ok(session)
     }
 
@@ -140,18 +142,21 @@ impl Session {
     /// From now on the model trains on `data`, with fresh Adam moments; the steps done so far stay counted.
     ///
     /// # Errors
-    /// `BadData` when the images do not fit the model or are too few; nothing has changed then.
+    /// `BadData` when the images do not fit the model or are too few; `NoMemory`. Nothing has changed then.
     pub fn attach(&mut self, data: impl Into<Arc<Dataset>>, split: Option<Split>) -> Result<()> {
         let images = Images::new(data.into(), split, self.model.spec(), self.pixels, self.seed)?;
-        self.before = (self.step(), self.epoch());
-        self.begin(images);
+        let before = (self.step(), self.epoch());
+        self.begin(images)?;
+        self.before = before;
         Ok(())
     }
 
-    fn begin(&mut self, images: Images) {
+    fn begin(&mut self, images: Images) -> Result<()> {
+        room::for_training(&self.model.wiring, self.options.batch_size)?;
         let plan = BatchPlan::new(&images.split.train, self.seed);
         self.training = Some(Training { trainer: Trainer::new(&self.model, self.options), plan });
         self.images = Some(images);
+        Ok(())
     }
 
     pub fn spec(&self) -> &ModelSpec {
@@ -244,9 +249,13 @@ impl Session {
     /// Takes effect with the next step.
     ///
     /// # Errors
-    /// `BadOption`; nothing is changed then.
+    /// `BadOption`, `NoMemory`; nothing is changed then.
     pub fn set_options(&mut self, options: TrainOptions) -> Result<()> {
-        self.options = options.check()?;
+        let options = options.check()?;
+        if self.training.is_some() && options.batch_size > self.options.batch_size {
+            room::for_larger_batch(&self.model.wiring, options.batch_size)?;
+        }
+        self.options = options;
         if let Some(training) = &mut self.training {
             training.trainer.set_options(&self.model, self.options);
         }

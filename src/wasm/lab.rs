@@ -7,10 +7,17 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use super::convert::{self, *};
 use super::images::Images;
 use super::js::{Float32Array, ImageData, Uint8Array, Uint16Array};
-use crate::lab::{RunConfig, Session, SliceParts, sheet_row};
+use crate::lab::{self, RunConfig, Session, SliceParts, sheet_row};
 use crate::weights::{self, Precision};
 
 type Js<T> = Result<T, JsValue>;
+
+/// So many bytes, such as a file's, can be handed in; else it throws `no_memory`, while an allocation that fails on the way
+/// would be the end of this instance.
+#[wasm_bindgen(js_name = makeRoom)]
+pub fn make_room(bytes: f64) -> Js<()> {
+    lab::make_room(bytes as usize).map_err(failure)
+}
 
 /// A model, perhaps with its training. Every method throws a `LabFailure`.
 #[wasm_bindgen]

@@ -171,7 +171,7 @@ export interface Slice {
 }
 /** What every method throws: an `Error` whose message is the English sentence; with its parts, to say it in another language. */
 export interface LabFailure extends Error {
-  code: "bad_spec" | "bad_option" | "bad_data" | "bad_weights" | "bad_input" | "no_data" | "diverged";
+  code: "bad_spec" | "bad_option" | "bad_data" | "bad_weights" | "bad_input" | "no_data" | "no_memory" | "diverged";
   /** The field it is about, as it is called in these types (`learningRate`, `latent`, …); empty where it is about none. */
   field: string;
   /** What is wrong, as a name: `range`, `missing`, `unknown`, `type`, `other`, … */

@@ -32,7 +32,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   test(`before the lab is there the page is already ${colorScheme}`, async ({ page, visit }) => {
     visit.expectConsole(/Failed to load/);
     await page.emulateMedia({ colorScheme });
-    await page.route('**/*.js', (route) => route.abort());
+    await page.route('**/assets/*.js', (route) => route.abort());
     await page.goto('./');
     await expect(page.locator('.vae-lab')).toHaveAttribute('data-theme', colorScheme);
     const paper = (selector: string) =>

@@ -2,12 +2,14 @@
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './visit';
 
-/** The built page with another body: its script puts a lab into every element that wants one. */
+/** The built page with another body, on a host without a policy (its markup has styles of its own): the page's script puts
+ *  a lab into every element that wants one. */
 async function openIn(page: Page, body: string): Promise<void> {
   await page.route('http://127.0.0.1:*/', async (route) => {
     const response = await route.fetch();
     const html = (await response.text()).replace(/<body>[^]*<\/body>/, `<body>${body}</body>`);
-    await route.fulfill({ response, body: html });
+    const headers = { ...response.headers(), 'content-security-policy': '' };
+    await route.fulfill({ response, headers, body: html });
   });
   await page.goto('./');
 }

@@ -16,6 +16,16 @@ test('the page opens on the pretrained manifold, with draws from the prior', asy
   await expect(page.getByTestId('generated')).toContainText('Nothing kept yet');
 });
 
+test('each file of the opening page is asked for once', async ({ page }) => {
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  await open(page);
+  await expect(page.getByTestId('plane')).toHaveAttribute('aria-busy', 'false');
+  await page.waitForLoadState('networkidle');
+  expect(asked.filter((path) => path.includes('mnist-vae.safetensors'))).toHaveLength(1);
+  expect(asked.filter((path, n) => asked.indexOf(path) !== n)).toEqual([]);
+});
+
 test('fits 1440×900 without scrolling, with a plane of at least 560 px', async ({ page }) => {
   await open(page);
   const overflow = await page.evaluate(() => {

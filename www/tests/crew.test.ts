@@ -51,6 +51,7 @@ describe('Crew', () => {
     await crew.grow(3);
     expect(helping).toEqual([1, 2, 3]);
     expect([crew.helpers(2), crew.helpers(9)]).toEqual([2, 3]);
+    expect(crew.incomplete).toBe(false);
   });
 
   it('goes on with fewer when a helper fails or does not come', async () => {
@@ -62,6 +63,9 @@ describe('Crew', () => {
     expect(helping).toEqual([1]);
     expect(crew.helpers(3)).toBe(1);
     expect(ended).toBe(2);
+    expect(crew.incomplete, 'fewer than were asked for').toBe(true);
+    await crew.grow(1);
+    expect(crew.incomplete, 'as many as are asked for now').toBe(false);
   });
 
   it('goes on alone where no worker can be made', async () => {

@@ -248,6 +248,7 @@ export class FakeCore {
 
   instance(variant: Instance['variant']): Instance {
     return {
+      oneThread: null,
       variant,
       labs: {
         open: (config, images) => this.make(images as FakeImages, config),

@@ -53,7 +53,7 @@ export class FakeModel {
 /** A worker that answers at once. */
 export class FakeWorker {
   readonly models: FakeModel[] = [];
-  died: ((message: string) => void) | null = null;
+  died: ((failure: Failure) => void) | null = null;
   ended = false;
   /** What `setOptions` and `openImages` are refused with. */
   refuseOptions: Failure | null = null;
@@ -163,7 +163,10 @@ export class FakeWorker {
       model.info = { ...model.info, options, stepsPerEpoch };
       return { ...model.info, ...model.stands() };
     }),
-    setThreads: vi.fn(async (threads: number) => Math.min(threads, 2)),
+    setThreads: vi.fn(async (threads: number) => ({
+      threads: Math.min(threads, 2),
+      threadsBecause: null,
+    })),
     setView: vi.fn(async (id: ModelId, _view: ManifoldView) => void this.model(id)),
     snapshot: vi.fn(async (id: ModelId) => {
       const model = this.model(id);
@@ -178,7 +181,12 @@ export class FakeWorker {
         },
         points: images && new Float32Array(2 * images.count),
         curve: images ? { step: model.step, heldOut: TERMS, training: TERMS } : null,
-        engine: { arithmetic: 'relaxed' as const, threads: 1, weightsHash: null },
+        engine: {
+          arithmetic: 'relaxed' as const,
+          threads: 1,
+          threadsBecause: null,
+          weightsHash: null,
+        },
       };
     }),
     manifold: vi.fn(async (id: ModelId, view: ManifoldView) => {
@@ -200,7 +208,7 @@ export class FakeWorker {
     saveWeights: vi.fn(async () => new Uint8Array(8)),
   };
 
-  engine(onDied: (message: string) => void): Engine {
+  engine(onDied: (failure: Failure) => void): Engine {
     this.died = onDied;
     return {
       api: this.api as unknown as Engine['api'],

@@ -15,8 +15,11 @@ const textOf = (folder: URL, wanted: (name: string) => boolean) =>
 /** Every file of the page but the languages. */
 const sources = textOf(PAGE, (name) => /\.(ts|svelte)$/.test(name) && !name.startsWith('i18n'));
 
+/** What the worker says to the page goes by names, too. */
+const shared = textOf(new URL('../shared/', PAGE), (name) => name.endsWith('.ts'));
+
 /** Tables that a program looks names up in: whatever is named somewhere is said. */
-const BY_NAME = ['status.phase', 'terms'];
+const BY_NAME = ['status.phase', 'terms', 'oneThread'];
 /** Their type demands each setting and nothing else. */
 const BY_SETTING = /^settings\.(label|help|option)\./;
 
@@ -35,7 +38,7 @@ function isSaid(path: string): boolean {
   const [key = '', parent = 't'] = path.split('.').reverse();
   if (BY_SETTING.test(path)) return true;
   if (BY_NAME.some((table) => path.startsWith(`${table}.`))) {
-    return new RegExp(`['.]${key}\\b`).test(sources);
+    return new RegExp(`['.]${key}\\b`).test(sources + shared);
   }
   // `words` is what the plane calls its own part.
   const holders = parent === 'plane' ? '(?:plane|words|names)' : parent;

@@ -205,7 +205,7 @@ describe('settings', () => {
 describe('the end of the worker', () => {
   it('is said, and Restart begins with a new one', async () => {
     await bench.train();
-    worker().died!('out of memory');
+    worker().died!(failure('fatal', { message: 'out of memory' }));
     expect(bench.phase).toBe('dead');
     expect(bench.error).toMatchObject({ code: 'fatal', message: 'out of memory' });
     await bench.restart();
@@ -221,7 +221,7 @@ describe('the end of the worker', () => {
     await bench.train();
     worker().api.decode.mockReturnValueOnce(new Promise(() => {}));
     const decoded = bench.decode(new Float32Array(2));
-    worker().died!('');
+    worker().died!(failure('fatal'));
     const told = expect(decoded).rejects.toMatchObject({ code: 'closed' });
     await bench.restart();
     await told;
@@ -230,7 +230,7 @@ describe('the end of the worker', () => {
   it('leaves a picture that is asked nothing when no new one starts either', async () => {
     await bench.train();
     const before = model();
-    worker().died!('');
+    worker().died!(failure('fatal'));
     const restarted = bench.restart();
     worker().offline = true;
     await restarted;

@@ -1,6 +1,6 @@
 //! The step `pkg` of `cargo xtask test`: the package as a stranger meets it. It is packed, the archive is installed in a
 //! Node project, whose tests ask for its refusals and its bounds; in a plain Vite page with no configuration, type-checked
-//! and built there, which trains in a headless browser; and in the projects of `pkg_hosts`.
+//! and built there, which trains in a headless browser under a strict content security policy; and in the projects of `pkg_hosts`.
 
 use crate::tools::browser::{self, Browser};
 use crate::tools::{npm, page_run, paths, process};
@@ -76,7 +76,7 @@ fn in_a_page(page: &Path, archive: &Path) -> Result<()> {
     process::run(npm::page_tool("typescript/bin/tsc", page).args(["--project", "."]))?;
     process::run(npm::page_tool("vite/bin/vite.js", page).arg("build"))?;
 
-    let report = page_run::first_report(&Browser::Chromium(browser::chromium()?), &page.join("dist"), LIMIT)?;
+    let report = page_run::first_strict_report(&Browser::Chromium(browser::chromium()?), &page.join("dist"), LIMIT)?;
     println!("{report}");
     judge(&serde_json::from_str(&report).context("the page posted something that is not JSON")?)
 }

@@ -21,7 +21,7 @@ pub fn command(mut args: Arguments) -> Result<()> {
     }
     build::everything()?;
     let ports = port.map_or(FIRST_PORT..=FIRST_PORT + PORTS_TRIED, |port| port..=port);
-    let server = Server::bind(&paths::site(), ports)?;
+    let server = Server::bind(&paths::site(), ports)?.with_strict_policy();
     println!("\n  VAE Lab: {}/\n  (Ctrl-C ends it)", server.url()?);
     server.run()
 }

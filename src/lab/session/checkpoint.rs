@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use super::{Images, RunConfig, Session, Training};
+use super::{Images, RunConfig, Session, Training, room};
 use crate::data::{BatchPlan, Dataset, PlanState, Split};
 use crate::error::{LabError, Result};
 use crate::model::{Autoencoder, Likelihood, Model, Sd};
@@ -82,11 +82,12 @@ impl Session {
     /// Everything that [`Session::restore`] goes on from.
     ///
     /// # Errors
-    /// `NoData` of a session that does not train.
+    /// `NoData` of a session that does not train; `NoMemory`.
     pub fn checkpoint(&self) -> Result<Vec<u8>> {
         let (Some(images), Some(Training { trainer, plan })) = (&self.images, &self.training) else {
             return Err(LabError::NoData);
         };
+        room::for_checkpoint(&self.model.wiring)?;
         let PlanState { epoch, used, order } = plan.state();
         let header = Header {
             config: RunConfig {
@@ -139,7 +140,7 @@ impl Session {
     /// not, bit for bit on strict arithmetic. On one thread, until [`Session::set_team`].
     ///
     /// # Errors
-    /// `BadWeights` when the bytes are no checkpoint; `BadData` when the images are others.
+    /// `BadWeights` when the bytes are no checkpoint; `BadData` when the images are others; `NoMemory`.
     pub fn restore(bytes: &[u8], data: impl Into<Arc<Dataset>>) -> Result<Session> {
         let data = data.into();
         let file = File::read(bytes).map_err(bad)?;
@@ -156,6 +157,8 @@ impl Session {
         }
         let options = TrainOptions { learning_rate, beta, ..options }.check()?;
         let wiring = Autoencoder::new(model.check()?);
+        room::for_model(&wiring)?;
+        room::for_training(&wiring, options.batch_size)?;
         let [params, first, second] = ["", MOMENTS[0], MOMENTS[1]].map(|prefix| buffer(&file, wiring.layout(), prefix));
         let (model, first, second) = (Model::new(wiring, params?), first?, second?);
         let (order, held_out) = (indices(&file, "order")?, indices(&file, "held_out")?);

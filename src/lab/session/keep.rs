@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use ndarray::{ArrayD, ArrayViewD, IxDyn};
 
-use super::{Images, Session};
+use super::{Images, Session, room};
 use crate::error::{LabError, Result};
 use crate::model::{Autoencoder, Model, ModelSpec};
 use crate::num::Span;
@@ -14,8 +14,10 @@ impl Session {
     /// A model from a weights file, to look at; [`Session::attach`] images to train it. Allocates nothing for training.
     ///
     /// # Errors
-    /// `BadWeights`, `BadSpec`.
+    /// `BadWeights`, `BadSpec`, `NoMemory`.
     pub fn from_weights(bytes: &[u8]) -> Result<Self> {
+        // Half precision is twice as large when it is read.
+        room::make_room(bytes.len().saturating_mul(2))?;
         let weights::Loaded { model, card, left_out } = weights::read(bytes)?;
         let mut session = Session::of(model, card.pixels, card.seed);
         session.before = (card.steps, card.epochs);

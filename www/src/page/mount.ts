@@ -17,7 +17,18 @@ import Unsupported from './Unsupported.svelte';
 export async function mount(root: HTMLElement): Promise<void> {
   root.classList.add('vae-lab');
   const missing = await missingFeature();
+  const before = [...root.childNodes];
   root.replaceChildren();
+  try {
+    fill(root, missing);
+  } catch (failed) {
+    // An empty page says nothing: the words that stood here come back, and who listens for failures adds why.
+    root.replaceChildren(...before);
+    throw failed;
+  }
+}
+
+function fill(root: HTMLElement, missing: string | null): void {
   if (missing) {
     mountComponent(Unsupported, { target: root, props: { missing, t: en } });
     return;

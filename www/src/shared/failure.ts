@@ -5,6 +5,27 @@ export function failure(code: string, parts: Partial<Failure> = {}): Failure {
   return { field: '', reason: '', params: {}, message: '', ...parts, code };
 }
 
+/** Failures after which an engine answers nothing more, and whether another one may do better: what a policy or an old
+ *  browser forbids, it forbids to the next one too. */
+const ENDS_ENGINE: Readonly<Record<string, boolean>> = {
+  fatal: true,
+  no_start_memory: true,
+  wasm_missing: true,
+  wasm_damaged: true,
+  wasm_policy: false,
+  worker_missing: true,
+  worker_policy: false,
+  worker_old: false,
+};
+
+export function endsEngine({ code }: Failure): boolean {
+  return code in ENDS_ENGINE;
+}
+
+export function restartHelps({ code }: Failure): boolean {
+  return ENDS_ENGINE[code] ?? false;
+}
+
 /** Whatever was thrown, as a plain object that crosses between threads whole (an Error would lose its code). What
  *  nobody gave a code is a bug, and fatal. */
 export function failureFrom(thrown: unknown): Failure {

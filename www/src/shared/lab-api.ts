@@ -17,6 +17,7 @@ import type {
   RunEnd,
   Snapshot,
   Tempo,
+  Threads,
   TrainOptions,
   TrainStats,
 } from './types';
@@ -47,8 +48,8 @@ export interface LabApi {
   /** Back to the last checkpoint before a divergence: its step is in the failure, as `params.backTo`. */
   back(model: ModelId): Promise<LabInfo>;
   setOptions(model: ModelId, options: TrainOptions): Promise<LabInfo>;
-  /** All models train on up to so many threads from now on; answers how many came. */
-  setThreads(threads: number): Promise<number>;
+  /** All models train on up to so many threads from now on; answers how many came, and why not more. */
+  setThreads(threads: number): Promise<Threads>;
   /** The view whose manifold the frames of a run carry. */
   setView(model: ModelId, view: ManifoldView): Promise<void>;
 

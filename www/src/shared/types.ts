@@ -82,11 +82,20 @@ export interface Frame {
   points?: Float32Array;
 }
 
+/** Why there is one thread: the host does not isolate the page, the browser has no shared memory, or it refuses this page
+ *  some; or helper threads did not come, and there are fewer than were asked for. */
+export type OneThread = 'notIsolated' | 'noSharedMemory' | 'memoryRefused' | 'helpersFailed';
+
+/** How many threads train, and what is in the way of more. */
+export interface Threads {
+  threads: number;
+  threadsBecause: OneThread | null;
+}
+
 /** What computes: shown, so that a result can be had again. */
-export interface EngineInfo {
+export interface EngineInfo extends Threads {
   /** `strict` gives the same bits in every browser and natively. */
   arithmetic: 'strict' | 'relaxed';
-  threads: number;
   /** 8 hex digits; equal hashes mean equal weights, bit for bit. Null where arithmetic is relaxed: it says little. */
   weightsHash: string | null;
 }

@@ -1,4 +1,5 @@
 // What a run that diverges goes back to: the last state whose held-out terms were measured and found sound.
+import { failureFrom } from '../shared/failure';
 import type { Term, Terms } from '../shared/types';
 
 export interface Checkpoint {
@@ -58,7 +59,12 @@ export class Checkpoints {
   }
 
   private keep(): void {
-    this.kept = this.take();
     this.keptAtMs = this.now();
+    try {
+      this.kept = this.take();
+    } catch (thrown) {
+      // No room for a copy of everything: the run goes on, and an older checkpoint stays.
+      if (failureFrom(thrown).code !== 'no_memory') throw thrown;
+    }
   }
 }

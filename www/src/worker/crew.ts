@@ -36,6 +36,8 @@ function recruit(instance: Instance): Promise<Worker | null> {
 
 /** An instance's helper threads. They stay until the training worker ends. */
 export class Crew {
+  /** Some that were called last did not come. */
+  incomplete = false;
   private count = 0;
   private growing: Promise<void> = Promise.resolve();
 
@@ -56,6 +58,7 @@ export class Crew {
         this.count += 1;
         worker.postMessage({ help: this.count } satisfies ToThread);
       }
+      this.incomplete = this.count < wanted;
     });
     return this.growing;
   }

@@ -1,4 +1,6 @@
+import type { OneThread } from '../shared/types';
 import { Crew } from './crew';
+import { WorkerFailure } from './failure';
 import type { Instance } from './wasm-package';
 
 /** A wasm instance with its helper threads. */
@@ -19,15 +21,23 @@ export class Hosts {
     this.fastest.catch(() => {});
   }
 
-  /** The strict build: the fastest one where no other arithmetic is to be had. */
+  /** The strict build: the fastest one where no other arithmetic is to be had. When it does not come, what runs goes on,
+   *  and the next call asks again. */
   strict(): Promise<Host> {
-    this.strictOne ??= this.fastest.then((host) => (isStrict(host) ? host : this.host(true)));
+    this.strictOne ??= this.fastest.then((host) => (isStrict(host) ? host : this.strictHost()));
+    this.strictOne.catch(() => (this.strictOne = null));
     return this.strictOne;
   }
 
   /** An instance failed for good: helpers that wait for it are let go. */
   abandon(): void {
     for (const { crew } of this.started) crew.abandon();
+  }
+
+  private async strictHost(): Promise<Host> {
+    return this.host(true).catch((thrown: unknown) => {
+      throw new WorkerFailure('no_strict', { params: { detail: String(thrown) } });
+    });
   }
 
   private async host(reproducible: boolean): Promise<Host> {
@@ -46,4 +56,9 @@ export function isStrict({ instance }: Host): boolean {
 export async function threadsOf({ instance, crew }: Host, wanted: number): Promise<number> {
   if (instance.variant.endsWith('-threads')) await crew.grow(wanted - 1);
   return 1 + crew.helpers(wanted - 1);
+}
+
+/** What is in the way of more threads, if anything is. */
+export function whyNotMore({ instance, crew }: Host): OneThread | null {
+  return instance.oneThread ?? (crew.incomplete ? 'helpersFailed' : null);
 }

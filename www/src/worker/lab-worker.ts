@@ -16,11 +16,12 @@ import type {
   RunEnd,
   Snapshot,
   Tempo,
+  Threads,
   TrainOptions,
   TrainStats,
 } from '../shared/types';
 import { closed, WorkerFailure } from './failure';
-import { Hosts, threadsOf, type Host } from './hosts';
+import { Hosts, threadsOf, whyNotMore, type Host } from './hosts';
 import { ImageShelf } from './image-shelf';
 import { Model, type WorkerTime } from './model';
 import { Turns } from './turns';
@@ -120,13 +121,14 @@ export class LabWorker implements LabApi {
     return this.guard(() => this.model(model).setOptions(options));
   }
 
-  setThreads(threads: number): Promise<number> {
+  setThreads(threads: number): Promise<Threads> {
     return this.guard(async () => {
       const wanted = Math.min(Math.max(1, Math.trunc(threads)), MOST_THREADS);
       this.wantedThreads = wanted;
-      const came = await threadsOf(await this.hosts.fastest, wanted);
+      const host = await this.hosts.fastest;
+      const came = await threadsOf(host, wanted);
       await Promise.all([...this.models.values()].map((model) => model.enlist(wanted)));
-      return came;
+      return { threads: came, threadsBecause: whyNotMore(host) };
     });
   }
 

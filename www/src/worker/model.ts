@@ -17,7 +17,7 @@ import type {
 } from '../shared/types';
 import { Checkpoints } from './checkpoints';
 import { closed, WorkerFailure, withWayBack } from './failure';
-import { isStrict, threadsOf, type Host } from './hosts';
+import { isStrict, threadsOf, whyNotMore, type Host } from './hosts';
 import { TrainLoop } from './loop';
 import { slicedCurvePoint, slicedManifold, slicedPoints, type Pace } from './sliced';
 import { handedOver } from './transfers';
@@ -232,6 +232,7 @@ export class Model {
     return {
       arithmetic: strict ? 'strict' : 'relaxed',
       threads: this.threads,
+      threadsBecause: whyNotMore(this.host),
       weightsHash: strict ? lab.weightsHash() : null,
     };
   }

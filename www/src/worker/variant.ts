@@ -1,19 +1,28 @@
 // Which build of the core runs here: what the processor may round (strict, relaxed) × one thread or many.
 import { relaxedSimd, threads } from 'wasm-feature-detect';
+import type { OneThread } from '../shared/types';
 
 export type VariantName = 'strict' | 'relaxed' | 'strict-threads' | 'relaxed-threads';
 
 export interface Abilities {
   relaxedSimd: boolean;
-  /** Shared memory between workers: the browser can, and the page is cross-origin isolated. */
-  sharedMemory: boolean;
+  /** Why there is no memory that workers share; null where there can be. */
+  oneThread: OneThread | null;
 }
 
+/** A module whose memory is shared, and nothing else: valid where WebAssembly has threads, whatever this page may use. */
+const SHARED = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 5, 4, 1, 3, 1, 1);
+
 export async function abilities(): Promise<Abilities> {
-  return {
-    relaxedSimd: await relaxedSimd(),
-    sharedMemory: self.crossOriginIsolated && (await threads()),
-  };
+  return { relaxedSimd: await relaxedSimd(), oneThread: await whyOneThread() };
+}
+
+/** What is in the way of threads: the browser, which has none, or the host, which does not isolate the page. */
+async function whyOneThread(): Promise<OneThread | null> {
+  if (typeof crossOriginIsolated === 'undefined' || !WebAssembly.validate(SHARED))
+    return 'noSharedMemory';
+  if (!crossOriginIsolated) return 'notIsolated';
+  return (await threads()) ? null : 'noSharedMemory';
 }
 
 /**
@@ -24,6 +33,6 @@ export function variantsFor(able: Abilities, reproducible: boolean): VariantName
   const arithmetics =
     able.relaxedSimd && !reproducible ? (['relaxed', 'strict'] as const) : (['strict'] as const);
   return arithmetics.flatMap((arithmetic): VariantName[] =>
-    able.sharedMemory ? [`${arithmetic}-threads`, arithmetic] : [arithmetic],
+    able.oneThread ? [arithmetic] : [`${arithmetic}-threads`, arithmetic],
   );
 }

@@ -2,6 +2,7 @@ import type {
   Codes,
   ImagesInfo,
   LabInfo,
+  OneThread,
   PlaneWindow,
   RunConfig,
   Slice,
@@ -11,6 +12,9 @@ import type {
   TrainOptions,
   TrainStats,
 } from '../shared/types';
+import { WorkerFailure } from './failure';
+import { sharedMemory } from './memory';
+import { compiled, inTime, missing } from './module';
 import { abilities, variantsFor, type VariantName } from './variant';
 
 // The classes that the wasm package exports, as far as the worker uses them. Signatures are properties, not methods:
@@ -67,10 +71,12 @@ export interface Threads {
 export interface WasmPackage extends Threads {
   readonly default: (options: {
     module_or_path: WebAssembly.Module | string;
-    memory?: WebAssembly.Memory;
+    memory?: WebAssembly.Memory | undefined;
   }) => Promise<{ memory: WebAssembly.Memory }>;
   readonly Lab: LabClass;
   readonly Images: ImagesClass;
+  /** Throws `no_memory` where so many bytes cannot be handed in. */
+  readonly makeRoom: (bytes: number) => void;
 }
 
 // The package's own description says the same of each of these, in what it takes and in what it gives, or this does
@@ -98,6 +104,7 @@ export type Checked = [
   Agreed<Agreement<Images, GeneratedImages>>,
   Agreed<Agreement<ImagesClass, Generated['Images']>>,
   Agreed<Agreement<Threads, Generated>>,
+  Agreed<Agreement<Pick<WasmPackage, 'makeRoom'>, Generated>>,
 ];
 
 // The variants that were built, by folder name: the glue, and the address of the module itself.
@@ -118,6 +125,8 @@ export async function glueOf(variant: VariantName): Promise<WasmPackage> {
 /** A running instance: what another thread needs to join it. */
 export interface Instance {
   readonly variant: VariantName;
+  /** Why it has no threads; null where it has. */
+  readonly oneThread: OneThread | null;
   readonly labs: LabClass;
   readonly images: ImagesClass;
   readonly abandonTraining: () => void;
@@ -125,23 +134,68 @@ export interface Instance {
   readonly memory: WebAssembly.Memory;
 }
 
-/** Starts the best variant that was built and can run here. */
+/** Starts the best variant that was built and can run here: one without threads where the browser gives them no memory. */
 export async function startInstance(reproducible: boolean): Promise<Instance> {
-  const able = variantsFor(await abilities(), reproducible);
-  const variant = able.find((name) => `../wasm/${name}/vae_lab.js` in glue);
-  const address = variant && modules[`../wasm/${variant}/vae_lab_bg.wasm`];
-  if (!address) throw new Error('this build of the page holds no wasm package');
-  const [wasm, module] = await Promise.all([glueOf(variant), compile(address)]);
-  const { memory } = await wasm.default({ module_or_path: module });
-  const { Lab: labs, Images: images, abandonTraining } = wasm;
-  return { variant, labs, images, abandonTraining, module, memory };
+  const able = await abilities();
+  let { oneThread } = able;
+  for (const variant of variantsFor(able, reproducible)) {
+    if (!(`../wasm/${variant}/vae_lab.js` in glue)) continue;
+    if (!variant.endsWith('-threads')) return { ...(await started(variant)), oneThread };
+    const memory = sharedMemory();
+    if (memory) {
+      try {
+        return { ...(await started(variant, memory)), oneThread: null };
+      } catch (thrown) {
+        if (!isOfMemory(thrown)) throw thrown;
+      }
+    }
+    oneThread = 'memoryRefused';
+  }
+  throw new Error('this build of the page holds no wasm package');
 }
 
-/** Compiles while it arrives, where the host names the type; else afterwards. */
-async function compile(address: string): Promise<WebAssembly.Module> {
-  const response = await fetch(address);
-  if (!response.ok) throw new Error(`the module could not be loaded (${response.status})`);
-  if (response.headers.get('Content-Type')?.startsWith('application/wasm'))
-    return WebAssembly.compileStreaming(response);
-  return WebAssembly.compile(await response.arrayBuffer());
+async function started(variant: VariantName, given?: WebAssembly.Memory) {
+  const address = modules[`../wasm/${variant}/vae_lab_bg.wasm`];
+  if (!address) throw new Error(`this build of the page holds no wasm module ${variant}`);
+  const [wasm, module] = await Promise.all([
+    inTime(glueOf(variant)).catch((thrown: unknown) => {
+      throw thrown instanceof WorkerFailure
+        ? thrown
+        : missing('network', { detail: String(thrown) });
+    }),
+    compiled(address),
+  ]);
+  try {
+    const { memory } = await wasm.default({ module_or_path: module, memory: given });
+    const { abandonTraining } = wasm;
+    return { variant, ...roomy(wasm), abandonTraining, module, memory };
+  } catch (thrown) {
+    if (!isOfMemory(thrown)) throw thrown;
+    throw new WorkerFailure('no_start_memory', { params: { detail: String(thrown) } });
+  }
+}
+
+/** The classes, with room made for a file before it is handed in. */
+function roomy({ Lab, Images, makeRoom }: WasmPackage): { labs: LabClass; images: ImagesClass } {
+  const after = <Rest extends unknown[], T>(take: (bytes: Uint8Array, ...rest: Rest) => T) => {
+    return (bytes: Uint8Array, ...rest: Rest): T => {
+      makeRoom(bytes.length);
+      return take(bytes, ...rest);
+    };
+  };
+  return {
+    labs: {
+      open: (config, images) => Lab.open(config, images),
+      fromWeights: after((bytes) => Lab.fromWeights(bytes)),
+      restore: after((bytes, images) => Lab.restore(bytes, images)),
+      readCodes: after((bytes) => Lab.readCodes(bytes)),
+    },
+    images: { fromPacked: after((bytes, name) => Images.fromPacked(bytes, name)) },
+  };
+}
+
+/** The browser gave no memory, or would not let it grow; each words it in its own way, none has a code for it. */
+function isOfMemory(thrown: unknown): boolean {
+  if (thrown instanceof WorkerFailure) return thrown.code === 'no_start_memory';
+  return thrown instanceof RangeError || /memory/i.test(String(thrown));
 }

@@ -76,3 +76,44 @@ test('is a bundler that leaves the files behind named, with the way out?', async
     globalThis.fetch = known;
   }
 });
+
+/** The code that a page's `createLab` fails with, in a process of its own, after `before` has been done to it. */
+function codeAfter(before, config = '') {
+  return printed(`
+    import { readFile } from 'node:fs/promises';
+    ${before}
+    const { createLab } = await import('${new URL('index.js', root)}');
+    const once = () => createLab(${config}).then(() => 'started', ({ code, field, reason, message }) => [code, field, reason, /[A-Z].*\\.$/.test(message)].join());
+    console.log(await once());`);
+}
+
+const WASM = `new Response(await readFile(new URL('${new URL('wasm/vae_lab_bg.wasm', root)}')), { headers: { 'Content-Type': 'application/wasm' } })`;
+
+test('has each way in which the module does not start a code and a sentence?', () => {
+  const fetching = (answer) => `globalThis.fetch = async () => ${answer};`;
+  const whole = fetching(WASM);
+  const throwing = (error) => `${whole} WebAssembly.instantiateStreaming = WebAssembly.instantiate = async () => { throw ${error}; };`;
+  for (const [before, expected] of [
+    ["delete globalThis.WebAssembly;", 'no_wasm,,other,true'],
+    ["WebAssembly.validate = () => false;", 'no_simd,,other,true'],
+    [fetching("new Response('', { status: 404 })"), 'wasm_missing,,status,true'],
+    [fetching("new Response('<!doctype html>', { headers: { 'Content-Type': 'text/html' } })"), 'wasm_missing,,page,true'],
+    ["globalThis.fetch = async () => { throw new TypeError('fetch failed'); };", 'wasm_missing,,network,true'],
+    [fetching("new Response('PK', { headers: { 'Content-Type': 'application/wasm' } })"), 'wasm_damaged,,other,true'],
+    [throwing("new WebAssembly.CompileError('blocked by CSP')"), 'wasm_policy,,other,true'],
+    [throwing("new RangeError('WebAssembly.instantiate(): Out of memory')"), 'no_start_memory,,other,true'],
+    [`let asked = 0; globalThis.fetch = async () => (asked++ ? new Response('', { status: 403 }) : ${WASM});`, 'no_digits,,status,true'],
+  ])
+    assert.equal(codeAfter(before), expected, before);
+  assert.equal(printed(`
+    import { createLab } from 'vae-lab';
+    console.log(await createLab({ wasm: new URL('file:///nowhere/core.wasm') }).catch(({ code }) => code));`), 'wasm_missing');
+});
+
+test('may a lab that did not start be asked for again?', () => {
+  const before = `let asked = 0;
+    const digits = new URL('${new URL('data/digits8x8.bin', root)}');
+    globalThis.fetch = async (url) => String(url).endsWith('.bin') ? new Response(await readFile(digits)) : asked++ ? ${WASM} : new Response('', { status: 503 });
+    await (await import('${new URL('index.js', root)}')).createLab().catch(({ code }) => console.log(code));`;
+  assert.equal(codeAfter(before), 'wasm_missing\nstarted');
+});

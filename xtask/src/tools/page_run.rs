@@ -15,8 +15,17 @@ const POLL: Duration = Duration::from_millis(100);
 
 /// Serves `dir`, opens its index.html in a browser and returns the first report it posts.
 pub fn first_report(browser: &Browser, dir: &Path, limit: Duration) -> Result<String> {
+    report_to(browser, Server::bind(dir, [])?, limit)
+}
+
+/// As [`first_report`], under the strict content security policy.
+pub fn first_strict_report(browser: &Browser, dir: &Path, limit: Duration) -> Result<String> {
+    report_to(browser, Server::bind(dir, [])?.with_strict_policy(), limit)
+}
+
+fn report_to(browser: &Browser, server: Server, limit: Duration) -> Result<String> {
     let (sender, reports) = mpsc::channel();
-    let server = Server::bind(dir, [])?.with_reports(sender);
+    let server = server.with_reports(sender);
     let url = format!("{}/", server.url()?);
     server.run_in_background();
     Headless::open(browser, &url)?.wait(&reports, limit)

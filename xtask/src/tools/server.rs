@@ -1,5 +1,6 @@
 //! A static file server for this machine alone. It sends the headers that make a page cross-origin isolated (shared memory,
-//! the finer clock), which the simplest static hosts cannot be told to send.
+//! the finer clock), which the simplest static hosts cannot be told to send, and where it is asked to a content security
+//! policy, under which all that is built here works.
 
 use anyhow::{Context, Result};
 use std::fs;
@@ -14,6 +15,10 @@ use std::time::Duration;
 /// A page sends its findings here, as text.
 pub const REPORT_PATH: &str = "/xtask-report";
 
+/// Nothing from elsewhere, nothing inline, and WebAssembly.
+pub const STRICT_POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+     img-src 'self' blob: data:; worker-src 'self' blob:; connect-src 'self'";
+
 const MAX_HEADER_BYTES: u64 = 64 << 10;
 const MAX_REPORT_BYTES: u64 = 16 << 20;
 const IDLE_LIMIT: Duration = Duration::from_secs(10);
@@ -25,11 +30,12 @@ pub fn free_port() -> Result<u16> {
 
 pub struct Server {
     listener: TcpListener,
-    site: Arc<Site>,
+    site: Site,
 }
 
 struct Site {
     root: PathBuf,
+    policy: Option<&'static str>,
     reports: Option<Sender<String>>,
 }
 
@@ -39,12 +45,18 @@ impl Server {
         let bind = |port| TcpListener::bind((Ipv4Addr::LOCALHOST, port));
         let listener = ports.into_iter().find_map(|port| bind(port).ok());
         let listener = listener.map_or_else(|| bind(0), Ok).context("no port is free on 127.0.0.1")?;
-        Ok(Self { listener, site: Arc::new(Site { root: root.to_owned(), reports: None }) })
+        Ok(Self { listener, site: Site { root: root.to_owned(), policy: None, reports: None } })
+    }
+
+    /// Sends [`STRICT_POLICY`] with every file.
+    pub fn with_strict_policy(mut self) -> Self {
+        self.site.policy = Some(STRICT_POLICY);
+        self
     }
 
     /// Text that a page posts to [`REPORT_PATH`] goes to `reports`.
     pub fn with_reports(mut self, reports: Sender<String>) -> Self {
-        self.site = Arc::new(Site { root: self.site.root.clone(), reports: Some(reports) });
+        self.site.reports = Some(reports);
         self
     }
 
@@ -55,9 +67,10 @@ impl Server {
 
     /// Serves until the process ends, a thread a connection.
     pub fn run(self) -> ! {
+        let site = Arc::new(self.site);
         loop {
             let Ok((stream, _)) = self.listener.accept() else { continue };
-            let site = Arc::clone(&self.site);
+            let site = Arc::clone(&site);
             // A browser that leaves in the middle of an answer is no concern of anybody's.
             thread::spawn(move || site.answer(stream).ok());
         }
@@ -77,18 +90,18 @@ impl Site {
         match request.method.as_str() {
             "GET" | "HEAD" => {
                 let (status, kind, body) = self.file(&request.path);
-                respond(&mut stream, status, kind, &body, request.method == "GET")
+                self.respond(&mut stream, status, kind, &body, request.method == "GET")
             }
             "POST" if request.path == REPORT_PATH && request.body_bytes <= MAX_REPORT_BYTES => {
                 let mut report = String::new();
                 reader.take(request.body_bytes).read_to_string(&mut report)?;
-                respond(&mut stream, "204 No Content", "text/plain", b"", true)?;
+                self.respond(&mut stream, "204 No Content", "text/plain", b"", true)?;
                 if let Some(reports) = &self.reports {
                     reports.send(report).ok();
                 }
                 Ok(())
             }
-            _ => respond(&mut stream, "405 Method Not Allowed", "text/plain", b"", true),
+            _ => self.respond(&mut stream, "405 Method Not Allowed", "text/plain", b"", true),
         }
     }
 
@@ -98,6 +111,22 @@ impl Site {
             Some((kind, body)) => ("200 OK", kind, body),
             None => ("404 Not Found", "text/plain", b"not found".to_vec()),
         }
+    }
+
+    fn respond(&self, stream: &mut TcpStream, status: &str, kind: &str, body: &[u8], with_body: bool) -> io::Result<()> {
+        let policy = self.policy.map_or_else(String::new, |policy| format!("Content-Security-Policy: {policy}\r\n"));
+        let head = format!(
+            "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nConnection: close\r\n\
+             Cache-Control: no-cache\r\nCross-Origin-Opener-Policy: same-origin\r\n\
+             Cross-Origin-Embedder-Policy: require-corp\r\nCross-Origin-Resource-Policy: same-origin\r\n\
+             X-Content-Type-Options: nosniff\r\n{policy}\r\n",
+            body.len()
+        );
+        stream.write_all(head.as_bytes())?;
+        if with_body {
+            stream.write_all(body)?;
+        }
+        stream.flush()
     }
 }
 
@@ -130,20 +159,6 @@ impl Request {
             }
         }
     }
-}
-
-fn respond(stream: &mut TcpStream, status: &str, kind: &str, body: &[u8], with_body: bool) -> io::Result<()> {
-    let head = format!(
-        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nConnection: close\r\nCache-Control: no-cache\r\n\
-         Cross-Origin-Opener-Policy: same-origin\r\nCross-Origin-Embedder-Policy: require-corp\r\n\
-         Cross-Origin-Resource-Policy: same-origin\r\nX-Content-Type-Options: nosniff\r\n\r\n",
-        body.len()
-    );
-    stream.write_all(head.as_bytes())?;
-    if with_body {
-        stream.write_all(body)?;
-    }
-    stream.flush()
 }
 
 /// The file that an address names, never one outside `root`; a folder stands for its index.html.
@@ -191,6 +206,7 @@ fn content_type(file: &Path) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tools::paths;
     use std::sync::mpsc;
 
     fn ask(url: &str, request: &str) -> String {
@@ -229,6 +245,36 @@ mod tests {
         let posted = ask(&url, &format!("POST {REPORT_PATH} HTTP/1.1\r\nContent-Length: 5\r\n\r\nhello"));
         assert!(posted.starts_with("HTTP/1.1 204"), "{posted}");
         assert_eq!(reports.recv_timeout(IDLE_LIMIT).unwrap(), "hello");
+    }
+
+    #[test]
+    fn the_strict_policy_comes_with_every_answer_where_it_is_asked_for_and_nowhere_else() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        let policies = |server: Server| {
+            let url = server.url().unwrap();
+            server.run_in_background();
+            ["GET /main.rs", "HEAD /main.rs", "GET /nowhere", "PUT /main.rs"].map(|request| {
+                let answer = ask(&url, &format!("{request} HTTP/1.1\r\n\r\n"));
+                let policy = answer.lines().find_map(|line| line.strip_prefix("Content-Security-Policy: "));
+                policy.map(str::to_owned)
+            })
+        };
+        let strict = policies(Server::bind(&root, []).unwrap().with_strict_policy());
+        assert_eq!(strict, [const { Some(STRICT_POLICY) }; 4].map(|policy| policy.map(str::to_owned)));
+        assert_eq!(policies(Server::bind(&root, []).unwrap()), [const { None }; 4]);
+        for forbidden in ["'unsafe-inline'", "'unsafe-eval'", "http", "*"] {
+            assert!(!STRICT_POLICY.contains(forbidden), "{forbidden} in {STRICT_POLICY}");
+        }
+    }
+
+    /// The whole suite of the page runs under what `vite preview` sends, and README.md tells hosts to send: the same.
+    #[test]
+    fn the_page_s_suite_and_the_documentation_have_the_same_policy() {
+        let flat = |text: String| text.replace(['"', '+', '\n'], " ").split_whitespace().collect::<Vec<_>>().join(" ");
+        for file in ["www/vite.config.ts", "README.md"] {
+            let text = fs::read_to_string(paths::root().join(file)).unwrap();
+            assert!(flat(text).contains(STRICT_POLICY), "{file} has another policy");
+        }
     }
 
     #[test]

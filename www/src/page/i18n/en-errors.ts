@@ -15,6 +15,32 @@ export const byCode: Record<string, (failure: Failure) => string> = {
     `This browser has no WebAssembly SIMD, which the lab computes with. Update it, or open the page in ${BROWSERS}.`,
   no_worker: () =>
     'This browser starts no web workers here, and training needs one. Open the page in an ordinary tab of a current browser.',
+  worker_old: () =>
+    `This browser starts no module workers, which the lab computes in. Update it, or open the page in ${BROWSERS}.`,
+  worker_policy: () =>
+    "This page’s content security policy forbids the worker that the lab computes in. Whoever hosts the page must allow worker-src 'self'.",
+  worker_missing: () =>
+    'The script of the worker that the lab computes in could not be loaded. Check the connection, then press Restart.',
+  wasm_policy: () =>
+    "This page’s content security policy forbids WebAssembly, which the lab computes with. Whoever hosts the page must allow 'wasm-unsafe-eval' in script-src.",
+  wasm_missing: ({ reason, params: { status, seconds } }) => {
+    const why: Record<string, string> = {
+      status: `: its host answered ${status}. Press Restart; if that does not help, the file is missing there.`,
+      page: ': a web page came in its place, perhaps that of a network’s sign-in. Press Restart when it is done; if that does not help, the file is missing at its host.',
+      late: ` within ${seconds} seconds. Check the connection, then press Restart.`,
+    };
+    return `The lab’s engine could not be loaded${why[reason] ?? '. Check the connection, then press Restart.'}`;
+  },
+  wasm_damaged: () =>
+    'The lab’s engine arrived damaged, twice. Press Restart; if that does not help, the file at its host is damaged, or this browser is too old for it.',
+  no_start_memory: () =>
+    'The browser gives the lab no memory to start with. Close other tabs or programs, then press Restart.',
+  no_strict: () =>
+    'The reproducible build of the engine could not be started. Press Reset to try again, or switch reproducible off.',
+  no_memory: ({ params: { mebibytes } }) =>
+    `This needs ${mebibytes} MiB of memory at once, which the browser does not give; nothing has changed. Choose a smaller model or batch.`,
+  not_kept: () =>
+    'The browser keeps nothing for this page, so the theme lasts until you leave it. Allow site data (cookies) for this address to keep it.',
   no_pretrained: () =>
     'The pretrained model could not be loaded. Press Train to make one here, or reload the page.',
   no_digits: () =>

@@ -1,4 +1,5 @@
 // The settings' words, by the settings' names (state/settings-table.ts).
+import type { OneThread } from '../../shared/types';
 import type { SettingName, SettingValues } from '../state/settings-table';
 import { explained, type Explained } from './explained';
 
@@ -46,7 +47,7 @@ const help: Record<SettingName, Explained> = {
   ),
   threads: explained(
     'threads',
-    'Cores that train together; the numbers stay the same, bit for bit. One, where the page’s host does not allow shared memory (it must send the headers COOP and COEP).',
+    'Cores that train together; the numbers stay the same, bit for bit.',
   ),
   hidden: explained(
     'hidden sizes',
@@ -77,6 +78,26 @@ const option: {
   body: { dense: 'dense', linear: 'linear' },
   likelihood: { bernoulli: 'Bernoulli', gaussian: 'Gaussian', learned: 'Gaussian, learned s' },
   pixels: { grey: 'grey', threshold: 'black or white', drawn: 'drawn' },
+};
+
+/** Why there are no more threads: in a word behind their number, and in a sentence. */
+export const oneThread: Record<OneThread, Explained> = {
+  notIsolated: explained(
+    'not isolated',
+    'Threads need memory that they share, which this page’s host does not allow: it must send the headers COOP and COEP, over https.',
+  ),
+  noSharedMemory: explained(
+    'no shared memory',
+    'Threads need memory that they share, and this browser has none.',
+  ),
+  memoryRefused: explained(
+    'memory refused',
+    'Threads need memory that they share, and the browser refused it. Close other tabs and reload the page to try again.',
+  ),
+  helpersFailed: explained(
+    'others failed',
+    'More threads were asked for, and the browser did not start them.',
+  ),
 };
 
 export const settings = {

@@ -1,7 +1,7 @@
 // Every sentence of the page, in English. A language is one such table (with its parts beside it).
 import { say } from './en-errors';
 import { plane } from './en-plane';
-import { settings } from './en-settings';
+import { oneThread, settings } from './en-settings';
 import { terms } from './en-terms';
 
 export const en = {
@@ -74,6 +74,7 @@ export const en = {
   },
 
   settings,
+  oneThread,
 
   planePanel: {
     heading: 'Latent plane',

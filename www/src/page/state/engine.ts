@@ -1,6 +1,8 @@
-import { proxy, transfer, wrap, type Remote } from 'comlink';
+import { proxy, transfer, wrap, type Endpoint, type Remote } from 'comlink';
+import { failure } from '../../shared/failure';
 import type { LabApi } from '../../shared/lab-api';
-import type { Frame } from '../../shared/types';
+import type { Failure, Frame } from '../../shared/types';
+import { watchPolicy, whyRefused } from './worker-refused';
 
 /** The worker's answers, and its end. */
 export interface Engine {
@@ -13,17 +15,39 @@ export interface Engine {
 }
 
 /** `onDied` is called when the worker itself fails: it could not start, or an error escaped it. */
-export function startEngine(onDied: (message: string) => void): Engine {
-  const worker = new Worker(new URL('../../worker/main.ts', import.meta.url), {
-    type: 'module',
-    name: 'vae-lab',
+export function startEngine(onDied: (failure: Failure) => void): Engine {
+  const policy = watchPolicy();
+  const refused = (message = '') =>
+    void whyRefused(policy.violated, message).then(onDied).finally(policy.end);
+  let worker: Worker;
+  try {
+    worker = new Worker(new URL('../../worker/main.ts', import.meta.url), {
+      type: 'module',
+      name: 'vae-lab',
+    });
+  } catch {
+    refused();
+    // Nobody answers at the other end of this one.
+    return { ...engineAt(new MessageChannel().port1), end: () => {} };
+  }
+  let alive = false;
+  const starts = () => {
+    alive = true;
+    policy.end();
+  };
+  worker.addEventListener('message', starts, { once: true });
+  worker.addEventListener('error', (event) => {
+    if (alive) onDied(failure('fatal', { message: event.message }));
+    else refused(event.message);
   });
-  worker.addEventListener('error', (event) => onDied(event.message ?? ''));
-  worker.addEventListener('messageerror', () => onDied(''));
+  worker.addEventListener('messageerror', () => onDied(failure('fatal')));
+  return { ...engineAt(worker), end: () => worker.terminate() };
+}
+
+function engineAt(end: Endpoint): Omit<Engine, 'end'> {
   return {
-    api: wrap<LabApi>(worker),
+    api: wrap<LabApi>(end),
     moved: (bytes) => transfer(bytes, [bytes.buffer as ArrayBuffer]),
     sink: (onFrame) => proxy(onFrame),
-    end: () => worker.terminate(),
   };
 }

@@ -1,3 +1,6 @@
+// Light or dark, and whether the choice outlasts the page.
+import { failure } from '../../shared/failure';
+
 type ThemeName = 'light' | 'dark';
 
 const STORED_AS = 'vae-lab-theme';
@@ -6,6 +9,8 @@ const systemDark = () => matchMedia('(prefers-color-scheme: dark)');
 /** Light or dark: the system's choice until a person makes another one here. */
 export class Theme {
   name = $state<ThemeName>('light');
+  /** Chosen here where nothing is kept, which is said once. */
+  private unkept: ThemeName | null = null;
 
   /** `root` may carry a theme already, from before the first paint. */
   constructor(private readonly root: HTMLElement) {
@@ -16,17 +21,21 @@ export class Theme {
   follow(): () => void {
     const query = systemDark();
     const changed = () => {
-      if (!stored()) this.show(system());
+      if (!(stored() ?? this.unkept)) this.show(system());
     };
     query.addEventListener('change', changed);
     return () => query.removeEventListener('change', changed);
   }
 
-  /** Back on the system's own choice, nothing is kept, and the page follows the system again. */
+  /** Back on the system's own choice, nothing is kept, and the page follows the system again. Where a choice cannot be
+   *  kept it lasts as long as the page, and the first one says so: as a failure. */
   toggle(): void {
     const name = this.name === 'dark' ? 'light' : 'dark';
-    store(name === system() ? null : name);
     this.show(name);
+    if (store(name === system() ? null : name)) return;
+    const first = this.unkept === null;
+    this.unkept = name;
+    if (first) throw failure('not_kept');
   }
 
   private show(name: ThemeName): void {
@@ -39,7 +48,7 @@ const system = (): ThemeName => (systemDark().matches ? 'dark' : 'light');
 const asTheme = (name: string | null | undefined) =>
   name === 'dark' || name === 'light' ? name : null;
 
-// Storage may be forbidden (private windows, embedded pages): then the choice lasts as long as the page.
+// Site data may be forbidden: in private windows, in embedded pages, by a person's settings.
 function stored(): string | null {
   try {
     return localStorage.getItem(STORED_AS);
@@ -48,11 +57,12 @@ function stored(): string | null {
   }
 }
 
-function store(name: ThemeName | null): void {
+function store(name: ThemeName | null): boolean {
   try {
     if (name) localStorage.setItem(STORED_AS, name);
     else localStorage.removeItem(STORED_AS);
+    return true;
   } catch {
-    return;
+    return false;
   }
 }

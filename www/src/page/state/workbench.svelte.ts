@@ -1,7 +1,7 @@
 // The page's one source of truth: which models are open, which one is shown, what they are trained with, and what went
 // wrong last. It owns the engine; components read it and call its actions.
 import { dataSetFor, dataSets, type DataSetName } from '../../shared/data-sets';
-import { failure, failureFrom } from '../../shared/failure';
+import { endsEngine, failure, failureFrom } from '../../shared/failure';
 import type { Failure, ImagesId, ManifoldView, Opened, PlaneWindow } from '../../shared/types';
 import type { Layers } from '../plane/types';
 import type { Engine } from './engine';
@@ -14,7 +14,7 @@ import { Tray } from './tray.svelte';
 export type Phase = ModelPhase | 'opening' | 'dead';
 
 export interface WorkbenchParts {
-  startEngine(onDied: (message: string) => void): Engine;
+  startEngine(onDied: (failure: Failure) => void): Engine;
   pretrained: Pretrained;
   nextFrame(): Promise<void>;
 }
@@ -155,9 +155,9 @@ export class Workbench {
     try {
       const asked = this.settings.value('threads');
       this.acceptSettings();
-      const threads = await this.engine.api.setThreads(asked);
-      for (const model of this.models) model.engineInfo = { ...model.engineInfo, threads };
-      this.settings.typed.threads = String(threads);
+      const came = await this.engine.api.setThreads(asked);
+      for (const model of this.models) model.engineInfo = { ...model.engineInfo, ...came };
+      this.settings.typed.threads = String(came.threads);
     } catch (error) {
       this.fail(error);
     }
@@ -185,8 +185,8 @@ export class Workbench {
   // ── inside ─────────────────────────────────────────────────────────────────────────────────
 
   private startEngine(): Engine {
-    const engine = this.parts.startEngine((message) => {
-      if (engine === this.engine) this.fail(failure('fatal', { message }));
+    const engine = this.parts.startEngine((known) => {
+      if (engine === this.engine) this.fail(known);
     });
     return engine;
   }
@@ -281,7 +281,7 @@ export class Workbench {
   private fail(error: unknown): void {
     const known = failureFrom(error);
     if (known.code === 'closed') return;
-    if (known.code === 'fatal') this.dead = true;
+    if (endsEngine(known)) this.dead = true;
     this.opening = false;
     if (SETTING_CODES.has(known.code)) this.refused = settingNamed(known.field);
     this.error = known;
