@@ -66,6 +66,12 @@ export interface Opened {
   labels: Uint16Array;
 }
 
+/** Everything that a run goes on from, bit for bit, but for its images. */
+export interface Checkpoint {
+  step: number;
+  bytes: Uint8Array;
+}
+
 /** What changed since the frame before; pieces that are not due are absent. */
 export interface Frame {
   model: ModelId;
@@ -76,6 +82,8 @@ export interface Frame {
   strip?: StripPicture;
   /** (N, 2): the images' places on the plane, training images first. */
   points?: Float32Array;
+  /** The one that was kept since: what the page restores when the worker is lost. */
+  checkpoint?: Checkpoint;
 }
 
 /** What computes: shown, so that a result can be had again. */

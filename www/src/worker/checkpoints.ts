@@ -1,13 +1,9 @@
 // What a run that diverges goes back to: the last state whose held-out terms were measured and found sound.
-import type { Term, Terms } from '../shared/types';
+import type { Checkpoint, Term, Terms } from '../shared/types';
 
-export interface Checkpoint {
-  step: number;
-  bytes: Uint8Array;
-}
-
-/** Pause between two checkpoints of a run. */
+/** Pause between two checkpoints of a run; one that took c ms is followed by the next after 16 c ms at the earliest. */
 const EVERY_MS = 2_000;
+const REST_PER_COST = 16;
 /** Above the best so far by more than this share of it (or a nat) is on the way to a divergence, not good. */
 const FAR_SHARE = 0.25;
 const FAR_NATS = 1;
@@ -15,7 +11,8 @@ const FAR_NATS = 1;
 export class Checkpoints {
   /** The last good one. */
   kept: Checkpoint | null = null;
-  private keptAtMs = -Infinity;
+  private nextAtMs = -Infinity;
+  private handed: Checkpoint | null = null;
   private best = Infinity;
   /** What was measured last is no worse than it should be. */
   private sound = true;
@@ -42,9 +39,17 @@ export class Checkpoints {
 
   /** True when one was taken: it took the time of a copy of everything. */
   keepIfDue(): boolean {
-    if (!this.sound || this.now() - this.keptAtMs < EVERY_MS) return false;
+    if (!this.sound || this.now() < this.nextAtMs) return false;
     this.keep();
     return true;
+  }
+
+  /** The last good one, once: a copy for whoever outlives this worker. */
+  toHandOver(): Checkpoint | null {
+    const { kept } = this;
+    if (!kept || kept === this.handed) return null;
+    this.handed = kept;
+    return { step: kept.step, bytes: kept.bytes.slice() };
   }
 
   /** Another objective: how good it can be is not known any more. */
@@ -58,7 +63,9 @@ export class Checkpoints {
   }
 
   private keep(): void {
+    const startMs = this.now();
     this.kept = this.take();
-    this.keptAtMs = this.now();
+    const endMs = this.now();
+    this.nextAtMs = endMs + Math.max(EVERY_MS, REST_PER_COST * (endMs - startMs));
   }
 }

@@ -36,7 +36,7 @@ export interface LoopOptions {
   turn: Turn;
   onFrame: (frame: Frame) => Promise<void>;
   view: () => ManifoldView | null;
-  checkpoints: Pick<Checkpoints, 'beginRun' | 'measured' | 'keepIfDue'>;
+  checkpoints: Pick<Checkpoints, 'beginRun' | 'measured' | 'keepIfDue' | 'toHandOver'>;
   stripCount: number;
 }
 
@@ -151,12 +151,14 @@ export class TrainLoop {
 
   private send(): void {
     if (!this.stats) return;
+    const checkpoint = this.options.checkpoints.toHandOver();
     const frame: Frame = {
       model: this.options.model,
       stats: this.stats,
       stepsPerSecond: this.throughput.stepsPerSecond(),
       curve: this.curve,
       ...this.pictures,
+      ...(checkpoint && { checkpoint }),
     };
     this.curve = [];
     this.pictures = {};
