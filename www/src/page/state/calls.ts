@@ -15,7 +15,9 @@ export function answering(engine: Engine): Engine {
           if (ended) return reject(failure('closed'));
           waiting.add(reject);
           const settle = () => waiting.delete(reject);
-          ask(...given).then(resolve, reject).finally(settle);
+          ask(...given)
+            .then(resolve, reject)
+            .finally(settle);
         });
     },
   });
