@@ -60,6 +60,8 @@ export class FakeWorker {
   /** What `setOptions` and `openImages` are refused with. */
   refuseOptions: Failure | null = null;
   offline = false;
+  /** What weights that it opens were made with, where it matters. */
+  weights: { hidden: number[]; seed: number; beta: number } | null = null;
   /** What its checkpoints are of. */
   restoring: RunConfig | null = null;
 
@@ -111,9 +113,18 @@ export class FakeWorker {
 
   /** It answers no sign of life any more. */
   mute = false;
+  private lateAnswers: (() => void)[] = [];
+
+  /** It was only busy: what was asked meanwhile is answered. */
+  unmute(): void {
+    this.mute = false;
+    for (const answer of this.lateAnswers.splice(0)) answer();
+  }
 
   readonly api = {
-    ping: vi.fn((): Promise<void> => (this.mute ? new Promise(() => {}) : Promise.resolve())),
+    ping: vi.fn((): Promise<void> =>
+      this.mute ? new Promise((resolve) => this.lateAnswers.push(resolve)) : Promise.resolve(),
+    ),
     /** The step, as four bytes. */
     checkpoint: vi.fn(async (id: ModelId) => {
       const { step } = this.model(id);
@@ -139,8 +150,11 @@ export class FakeWorker {
     openWeights: vi.fn(async (bytes: Uint8Array) => {
       if (bytes[0] === 0) throw failure('bad_weights', { message: 'not safetensors' });
       const side = bytes[0] === 8 ? 8 : 28;
-      const model = { ...CONFIG.model, height: side, width: side };
-      return this.opened(this.open({ ...CONFIG, model }, false));
+      const { hidden = [128, 64], seed = CONFIG.seed, beta = 1 } = this.weights ?? {};
+      const body = { kind: 'dense' as const, hidden, activation: 'relu' as const };
+      const model = { ...CONFIG.model, body, height: side, width: side };
+      const options = { ...CONFIG.options, beta };
+      return this.opened(this.open({ ...CONFIG, model, seed, options }, false));
     }),
     attach: vi.fn(async (id: ModelId) => {
       const model = this.model(id);
