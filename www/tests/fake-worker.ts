@@ -1,10 +1,13 @@
 import { vi } from 'vitest';
 import type { Engine } from '../src/page/state/engine';
+import type { Clock } from '../src/page/state/heartbeat';
+import type { Pretrained } from '../src/page/state/pretrained';
 import { Workbench } from '../src/page/state/workbench.svelte';
 import { failure } from '../src/shared/failure';
 import type {
   Failure,
   Frame,
+  ImagesId,
   LabInfo,
   ManifoldView,
   ModelId,
@@ -58,6 +61,10 @@ export class FakeWorker {
   /** What `setOptions` and `openImages` are refused with. */
   refuseOptions: Failure | null = null;
   offline = false;
+  /** What weights that it opens were made with, where it matters. */
+  weights: { hidden: number[]; seed: number; beta: number } | null = null;
+  /** What its checkpoints are of. */
+  restoring: RunConfig | null = null;
 
   /** The model that was opened last. */
   get last(): FakeModel {
@@ -105,7 +112,30 @@ export class FakeWorker {
     return model;
   }
 
+  /** It answers no sign of life any more. */
+  mute = false;
+  private lateAnswers: (() => void)[] = [];
+
+  /** It was only busy: what was asked meanwhile is answered. */
+  unmute(): void {
+    this.mute = false;
+    for (const answer of this.lateAnswers.splice(0)) answer();
+  }
+
   readonly api = {
+    ping: vi.fn((): Promise<void> =>
+      this.mute ? new Promise((resolve) => this.lateAnswers.push(resolve)) : Promise.resolve(),
+    ),
+    /** The step, as four bytes. */
+    checkpoint: vi.fn(async (id: ModelId) => {
+      const { step } = this.model(id);
+      return { step, bytes: new Uint8Array(Uint32Array.of(step).buffer) };
+    }),
+    restore: vi.fn(async (bytes: Uint8Array, _images: ImagesId, _reproducible: boolean) => {
+      const model = this.open(this.restoring ?? CONFIG, true);
+      [model.step = 0] = new Uint32Array(bytes.slice().buffer);
+      return this.opened({ ...model, info: { ...model.info, ...model.stands() } } as FakeModel);
+    }),
     openImages: vi.fn(async (name: string) => {
       if (this.offline) throw failure('no_digits');
       return { images: 0, info: { name, count: 1797, height: 8, width: 8, classes: [] } };
@@ -121,8 +151,11 @@ export class FakeWorker {
     openWeights: vi.fn(async (bytes: Uint8Array) => {
       if (bytes[0] === 0) throw failure('bad_weights', { message: 'not safetensors' });
       const side = bytes[0] === 8 ? 8 : 28;
-      const model = { ...CONFIG.model, height: side, width: side };
-      return this.opened(this.open({ ...CONFIG, model }, false));
+      const { hidden = [128, 64], seed = CONFIG.seed, beta = 1 } = this.weights ?? {};
+      const body = { kind: 'dense' as const, hidden, activation: 'relu' as const };
+      const model = { ...CONFIG.model, body, height: side, width: side };
+      const options = { ...CONFIG.options, beta };
+      return this.opened(this.open({ ...CONFIG, model, seed, options }, false));
     }),
     attach: vi.fn(async (id: ModelId) => {
       const model = this.model(id);
@@ -219,9 +252,47 @@ export class FakeWorker {
   }
 }
 
+/** A clock that goes on when the test says so. */
+export class FakeClock implements Clock {
+  seen = true;
+  private nowMs = 0;
+  private readonly timers = new Set<{ ms: number; act: () => void }>();
+  readonly now = () => this.nowMs;
+  readonly visible = () => this.seen;
+  readonly every = (ms: number, act: () => void) => {
+    const timer = { ms, act };
+    this.timers.add(timer);
+    return () => this.timers.delete(timer);
+  };
+
+  /** So many beats, with whatever is answered in between. */
+  async beats(count: number): Promise<void> {
+    for (let n = 0; n < count; n++) await this.passes(1_000);
+  }
+
+  /** One beat, so long after the last. */
+  async passes(ms: number): Promise<void> {
+    this.nowMs += ms;
+    for (const { act } of this.timers) act();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+export interface Surroundings {
+  clock?: FakeClock;
+  pretrained?: Partial<Pretrained>;
+  /** What the page does when it has nothing else to do. */
+  idle?: (() => void)[];
+}
+
 /** A page's state on fake workers: the one in use is the last. */
-export function benchOf(workers: FakeWorker[]): Workbench {
+export function benchOf(
+  workers: FakeWorker[],
+  { clock = new FakeClock(), pretrained = {}, idle = [] }: Surroundings = {},
+): Workbench {
   return new Workbench({
+    clock,
+    whenIdle: (act) => idle.push(act),
     startEngine: (onDied) => {
       const worker = new FakeWorker();
       workers.push(worker);
@@ -231,6 +302,7 @@ export function benchOf(workers: FakeWorker[]): Workbench {
       weights: async () => new Uint8Array([28]),
       codes: async () => new Uint8Array([1]),
       card: async () => ({ seed: 7, steps: 46_900, epochs: 100, heldOutNegElboNats: 137.9 }),
+      ...pretrained,
     },
     nextFrame: () => Promise.resolve(),
   });

@@ -20,8 +20,8 @@ const shared = textOf(new URL('../shared/', PAGE), (name) => name.endsWith('.ts'
 
 /** Tables that a program looks names up in: whatever is named somewhere is said. */
 const BY_NAME = ['status.phase', 'terms', 'oneThread'];
-/** Their type demands each setting and nothing else. */
-const BY_SETTING = /^settings\.(label|help|option)\./;
+/** Their type demands each setting, or each set of images, and nothing else. */
+const BY_TYPE = /^(settings\.(label|help|option)|data\.set)\./;
 
 type Tree = { readonly [key: string]: unknown };
 const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null;
@@ -36,7 +36,7 @@ function pathsOf(tree: Tree, above = ''): string[] {
 
 function isSaid(path: string): boolean {
   const [key = '', parent = 't'] = path.split('.').reverse();
-  if (BY_SETTING.test(path)) return true;
+  if (BY_TYPE.test(path)) return true;
   if (BY_NAME.some((table) => path.startsWith(`${table}.`))) {
     return new RegExp(`['.]${key}\\b`).test(sources + shared);
   }

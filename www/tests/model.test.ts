@@ -206,7 +206,7 @@ describe('two models side by side', () => {
   const open = async () => {
     const opened = await engine.api.openFresh(CONFIG, 0, false);
     const view = { window: { z1Min: -3, z1Max: 3, z2Min: -3, z2Max: 3 }, columns: 2, rows: 2 };
-    return ModelState.of(opened, { kind: 'digits' }, view, {
+    return ModelState.of(opened, { kind: 'set', name: 'digits8x8' }, view, {
       engine,
       tray: new Tray(),
       nextFrame: () => Promise.resolve(),

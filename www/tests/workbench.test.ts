@@ -31,7 +31,7 @@ describe('opening', () => {
   it('Train on the pretrained model opens the digits and trains', async () => {
     await bench.openPretrained();
     await bench.train();
-    expect(bench.source.kind).toBe('digits');
+    expect(bench.source).toEqual({ kind: 'set', name: 'digits8x8' });
     expect(bench.phase).toBe('training');
     expect(worker().api.start.mock.calls[0]!.slice(0, 2)).toEqual([2, 500]);
     expect(worker().models[0]!.closed).toBe(true);
@@ -70,7 +70,7 @@ describe('opening', () => {
     await bench.openPretrained();
     expect(bench.current).toBeNull();
     expect(bench.phase).toBe('idle');
-    expect(bench.error?.code).toBe('bad_weights');
+    expect(bench.error?.code).toBe('damaged_pretrained');
   });
 
   it('keeps a failure whole: the sentence is made where it is read', async () => {
@@ -214,7 +214,7 @@ describe('the end of the worker', () => {
     expect(workers[1]!.api.openImages).toHaveBeenCalledTimes(1);
     expect(workers[1]!.api.close).not.toHaveBeenCalled();
     expect(bench.phase).toBe('idle');
-    expect(bench.source.kind).toBe('digits');
+    expect(bench.source).toEqual({ kind: 'set', name: 'digits8x8' });
   });
 
   it('leaves nobody waiting for its answers', async () => {

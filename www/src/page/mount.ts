@@ -1,6 +1,7 @@
 import { mount as mountComponent } from 'svelte';
 import App from './App.svelte';
 import { en } from './i18n/en';
+import { clock, nextFrame, whenIdle } from './state/browser';
 import { startEngine } from './state/engine';
 import { loadPretrained } from './state/pretrained';
 import { missingFeature } from './state/support';
@@ -36,7 +37,9 @@ function fill(root: HTMLElement, missing: string | null): void {
   const bench = new Workbench({
     startEngine,
     pretrained: loadPretrained(document.baseURI),
-    nextFrame: () => new Promise((resolve) => requestAnimationFrame(() => resolve())),
+    nextFrame,
+    whenIdle,
+    clock,
   });
   mountComponent(App, { target: root, props: { bench, root, t: en } });
   void bench.openPretrained();

@@ -3,6 +3,7 @@
 // answer is made, fails with code `closed`.
 import type { DataSetName } from './data-sets';
 import type {
+  Checkpoint,
   Decoded,
   Frame,
   ImagesId,
@@ -26,6 +27,9 @@ import type {
 export type FrameSink = (frame: Frame) => Promise<void>;
 
 export interface LabApi {
+  /** A sign of life, between two slices of whatever is being done. */
+  ping(): Promise<void>;
+
   /** A set of images, fetched and opened once, for as many models as there will be. */
   openImages(name: DataSetName): Promise<{ images: ImagesId; info: ImagesInfo }>;
 
@@ -33,6 +37,8 @@ export interface LabApi {
   openFresh(config: RunConfig, images: ImagesId, reproducible: boolean): Promise<Opened>;
   /** A model with two latent dimensions from safetensors, to look at; the bytes are transferred. */
   openWeights(bytes: Uint8Array): Promise<Opened>;
+  /** The model that `checkpoint` was asked of, on the same images; the bytes are transferred. */
+  restore(bytes: Uint8Array, images: ImagesId, reproducible: boolean): Promise<Opened>;
   /** From now on the model trains on these images. */
   attach(model: ModelId, images: ImagesId): Promise<Opened>;
   /** A run of it ends, its memory is given back. */
@@ -47,6 +53,8 @@ export interface LabApi {
   step(model: ModelId, steps: number): Promise<TrainStats>;
   /** Back to the last checkpoint before a divergence: its step is in the failure, as `params.backTo`. */
   back(model: ModelId): Promise<LabInfo>;
+  /** Everything at the present step, for `restore`. */
+  checkpoint(model: ModelId): Promise<Checkpoint>;
   setOptions(model: ModelId, options: TrainOptions): Promise<LabInfo>;
   /** All models train on up to so many threads from now on; answers how many came, and why not more. */
   setThreads(threads: number): Promise<Threads>;

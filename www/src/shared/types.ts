@@ -69,6 +69,12 @@ export interface Opened {
 /** How fast a run goes: a step a picture, slowly, faster and faster until it is at full speed, or at full speed. */
 export type Tempo = 'step' | 'slow' | 'rising' | 'full';
 
+/** Everything that a run goes on from, bit for bit, but for its images. */
+export interface Checkpoint {
+  step: number;
+  bytes: Uint8Array;
+}
+
 /** What changed since the frame before; pieces that are not due are absent. */
 export interface Frame {
   model: ModelId;
@@ -80,6 +86,8 @@ export interface Frame {
   strip?: StripPicture;
   /** (N, 2): the images' places on the plane, training images first. */
   points?: Float32Array;
+  /** The one that was kept since: what the page restores when the worker is lost. */
+  checkpoint?: Checkpoint;
 }
 
 /** Why there is one thread: the host does not isolate the page, the browser has no shared memory, or it refuses this page

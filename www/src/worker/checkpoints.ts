@@ -1,14 +1,10 @@
 // What a run that diverges goes back to: the last state whose held-out terms were measured and found sound.
 import { failureFrom } from '../shared/failure';
-import type { Term, Terms } from '../shared/types';
+import type { Checkpoint, Term, Terms } from '../shared/types';
 
-export interface Checkpoint {
-  step: number;
-  bytes: Uint8Array;
-}
-
-/** Pause between two checkpoints of a run. */
+/** Pause between two checkpoints of a run; one that took c ms is followed by the next after 16 c ms at the earliest. */
 const EVERY_MS = 2_000;
+const REST_PER_COST = 16;
 /** Above the best so far by more than this share of it (or a nat) is on the way to a divergence, not good. */
 const FAR_SHARE = 0.25;
 const FAR_NATS = 1;
@@ -16,7 +12,8 @@ const FAR_NATS = 1;
 export class Checkpoints {
   /** The last good one. */
   kept: Checkpoint | null = null;
-  private keptAtMs = -Infinity;
+  private nextAtMs = -Infinity;
+  private handed: Checkpoint | null = null;
   private best = Infinity;
   /** What was measured last is no worse than it should be. */
   private sound = true;
@@ -43,9 +40,17 @@ export class Checkpoints {
 
   /** True when one was taken: it took the time of a copy of everything. */
   keepIfDue(): boolean {
-    if (!this.sound || this.now() - this.keptAtMs < EVERY_MS) return false;
+    if (!this.sound || this.now() < this.nextAtMs) return false;
     this.keep();
     return true;
+  }
+
+  /** The last good one, once: a copy for whoever outlives this worker. */
+  toHandOver(): Checkpoint | null {
+    const { kept } = this;
+    if (!kept || kept === this.handed) return null;
+    this.handed = kept;
+    return { step: kept.step, bytes: kept.bytes.slice() };
   }
 
   /** Another objective: how good it can be is not known any more. */
@@ -59,12 +64,14 @@ export class Checkpoints {
   }
 
   private keep(): void {
-    this.keptAtMs = this.now();
+    const startMs = this.now();
     try {
       this.kept = this.take();
     } catch (thrown) {
       // No room for a copy of everything: the run goes on, and an older checkpoint stays.
       if (failureFrom(thrown).code !== 'no_memory') throw thrown;
     }
+    const endMs = this.now();
+    this.nextAtMs = endMs + Math.max(EVERY_MS, REST_PER_COST * (endMs - startMs));
   }
 }

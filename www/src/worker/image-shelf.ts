@@ -1,3 +1,4 @@
+import { arriving } from '../shared/arriving';
 import type { DataSetName } from '../shared/data-sets';
 import type { ImagesId } from '../shared/types';
 import { WorkerFailure } from './failure';
@@ -11,9 +12,9 @@ const addresses: Record<DataSetName, URL> = {
 /** A bundled set, packed. */
 export async function fetchPacked(name: DataSetName): Promise<Uint8Array> {
   const address = addresses[name];
-  const response = await fetch(address).catch(() => null);
-  if (!response?.ok) throw new WorkerFailure('no_digits', { params: { detail: address.pathname } });
-  return new Uint8Array(await response.arrayBuffer());
+  const bytes = await arriving(globalThis, address.href);
+  if (typeof bytes !== 'string') return bytes;
+  throw new WorkerFailure('no_digits', { reason: bytes, params: { detail: address.pathname } });
 }
 
 interface Kept {

@@ -2,6 +2,7 @@ import type { DataSetName } from '../shared/data-sets';
 import { failureFrom } from '../shared/failure';
 import type { FrameSink, LabApi } from '../shared/lab-api';
 import type {
+  Checkpoint,
   Decoded,
   Failure,
   ImagesId,
@@ -25,7 +26,7 @@ import { Hosts, threadsOf, whyNotMore, type Host } from './hosts';
 import { ImageShelf } from './image-shelf';
 import { Model, type WorkerTime } from './model';
 import { Turns } from './turns';
-import type { Images, Instance, Lab } from './wasm-package';
+import type { Images, Instance, Lab, LabClass } from './wasm-package';
 
 const PLANE_DIMENSIONS = 2;
 const MOST_THREADS = 8;
@@ -59,6 +60,10 @@ export class LabWorker implements LabApi {
     this.wantedThreads = Math.max(1, Math.min(parts.cores - 1, MOST_THREADS));
   }
 
+  ping(): Promise<void> {
+    return Promise.resolve();
+  }
+
   openImages(name: DataSetName): Promise<{ images: ImagesId; info: ImagesInfo }> {
     return this.guard(async () => {
       const [host, images] = await Promise.all([this.hosts.fastest, this.shelf.id(name)]);
@@ -67,11 +72,11 @@ export class LabWorker implements LabApi {
   }
 
   openFresh(config: RunConfig, images: ImagesId, reproducible: boolean): Promise<Opened> {
-    return this.guard(async () => {
-      const host = await (reproducible ? this.hosts.strict() : this.hosts.fastest);
-      const shared = this.shelf.images(images, host);
-      return this.add(host, host.instance.labs.open(config, shared), shared);
-    });
+    return this.onImages(images, reproducible, (labs, shared) => labs.open(config, shared));
+  }
+
+  restore(bytes: Uint8Array, images: ImagesId, reproducible: boolean): Promise<Opened> {
+    return this.onImages(images, reproducible, (labs, shared) => labs.restore(bytes, shared));
   }
 
   openWeights(bytes: Uint8Array): Promise<Opened> {
@@ -117,6 +122,10 @@ export class LabWorker implements LabApi {
     return this.guard(() => this.model(model).back());
   }
 
+  checkpoint(model: ModelId): Promise<Checkpoint> {
+    return this.guard(() => this.model(model).checkpoint());
+  }
+
   setOptions(model: ModelId, options: TrainOptions): Promise<LabInfo> {
     return this.guard(() => this.model(model).setOptions(options));
   }
@@ -154,6 +163,18 @@ export class LabWorker implements LabApi {
 
   saveWeights(model: ModelId): Promise<Uint8Array> {
     return this.guard(() => this.model(model).saveWeights());
+  }
+
+  private onImages(
+    images: ImagesId,
+    reproducible: boolean,
+    open: (labs: LabClass, images: Images) => Lab,
+  ): Promise<Opened> {
+    return this.guard(async () => {
+      const host = await (reproducible ? this.hosts.strict() : this.hosts.fastest);
+      const shared = this.shelf.images(images, host);
+      return this.add(host, open(host.instance.labs, shared), shared);
+    });
   }
 
   private async add(host: Host, lab: Lab, images: Images | null): Promise<Opened> {

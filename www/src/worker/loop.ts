@@ -39,7 +39,7 @@ export interface LoopOptions {
   tempo: Tempo;
   onFrame: (frame: Frame) => Promise<void>;
   view: () => ManifoldView | null;
-  checkpoints: Pick<Checkpoints, 'beginRun' | 'measured' | 'keepIfDue'>;
+  checkpoints: Pick<Checkpoints, 'beginRun' | 'measured' | 'keepIfDue' | 'toHandOver'>;
   stripCount: number;
 }
 
@@ -177,8 +177,9 @@ export class TrainLoop {
 
   private send(): void {
     if (!this.stats) return;
+    const checkpoint = this.options.checkpoints.toHandOver();
     const pictures = Object.keys(this.pictures).length + this.curve.length;
-    if (this.stats.step === this.sentStep && pictures === 0) return;
+    if (this.stats.step === this.sentStep && pictures === 0 && !checkpoint) return;
     this.sentStep = this.stats.step;
     const frame: Frame = {
       model: this.options.model,
@@ -187,6 +188,7 @@ export class TrainLoop {
       stepsPerSecond: this.throughput.stepsPerSecond(),
       curve: this.curve,
       ...this.pictures,
+      ...(checkpoint && { checkpoint }),
     };
     this.curve = [];
     this.pictures = {};

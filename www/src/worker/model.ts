@@ -1,6 +1,7 @@
 import { releaseProxy, type ProxyMethods } from 'comlink';
 import type { FrameSink } from '../shared/lab-api';
 import type {
+  Checkpoint,
   Decoded,
   EngineInfo,
   LabInfo,
@@ -155,6 +156,10 @@ export class Model {
     return lab.info();
   }
 
+  checkpoint(): Checkpoint {
+    return handedOver(this.taken());
+  }
+
   setOptions(options: TrainOptions): LabInfo {
     const lab = this.lab();
     const { beta } = lab.info().options;
@@ -238,10 +243,12 @@ export class Model {
   }
 
   private newCheckpoints(): Checkpoints {
-    return new Checkpoints(this.time.now, () => {
-      const lab = this.lab();
-      return { step: lab.info().step, bytes: lab.checkpoint() };
-    });
+    return new Checkpoints(this.time.now, () => this.taken());
+  }
+
+  private taken(): Checkpoint {
+    const lab = this.lab();
+    return { step: lab.info().step, bytes: lab.checkpoint() };
   }
 }
 

@@ -65,7 +65,8 @@ export function tip(
       if (onlyExplains || host.matches(':focus-visible')) show();
     });
     on(host, 'blur', hide);
-    if (onlyExplains) on(host, 'click', show);
+    // What was pressed is known: its tip would lie over what comes of it.
+    on(host, 'click', onlyExplains ? show : hide);
     on(window, 'scroll', hide);
     on(window, 'resize', hide);
     // Wherever the focus is: what the pointer opened must go without the pointer moving.

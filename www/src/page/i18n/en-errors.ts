@@ -41,11 +41,18 @@ export const byCode: Record<string, (failure: Failure) => string> = {
     `This needs ${mebibytes} MiB of memory at once, which the browser does not give; nothing has changed. Choose a smaller model or batch.`,
   not_kept: () =>
     'The browser keeps nothing for this page, so the theme lasts until you leave it. Allow site data (cookies) for this address to keep it.',
-  no_pretrained: () =>
-    'The pretrained model could not be loaded. Press Train to make one here, or reload the page.',
-  no_digits: () =>
-    'The 8×8 digits could not be loaded. Check the connection and press Train again.',
-  no_codes: () => 'The codes of the pretrained model could not be loaded; everything else works.',
+  no_pretrained: (failure) =>
+    `The pretrained model ${missing(failure)}. Press Retry, or Train to make one here.`,
+  damaged_pretrained: () =>
+    'The file of the pretrained model is damaged: it came, but holds no whole model. Press Retry, or Train to make one here.',
+  no_digits: (failure) =>
+    `The training images ${missing(failure)}. Check the connection and press Retry.`,
+  no_codes: (failure) =>
+    `The codes of the pretrained model ${missing(failure)}. Everything else works; Retry asks for them again.`,
+  no_step: () =>
+    'The model shown came without training images, so there is nothing to take a step on. Train opens a new model on images that are here.',
+  silent: ({ params }) =>
+    `The engine has not answered for ${params['seconds']} seconds. It may come back by itself; if it does not, press Restart.`,
   not_a_plane: ({ params }) =>
     `These weights have ${params['value']} latent dimensions and this page draws a plane. Load a model with 2.`,
   png: () => 'The browser could not make the picture. Try again with fewer images.',
@@ -58,6 +65,11 @@ export const byCode: Record<string, (failure: Failure) => string> = {
   fatal: ({ message }) =>
     `The engine stopped${message ? ` (${message})` : ''}. Press Restart; the images you kept stay.`,
 };
+
+/** Why a file is not there. */
+function missing({ reason }: Failure): string {
+  return reason === 'stalled' ? 'stopped arriving' : 'could not be loaded';
+}
 
 /** How a sentence about a field begins. */
 const fields: Record<SettingName, string> & Record<string, string> = {

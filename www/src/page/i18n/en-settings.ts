@@ -105,7 +105,7 @@ export const settings = {
   now: 'at once',
   atReset: 'from the next Reset',
   pending: 'Reset to apply',
-  atTrain: 'Train opens it',
+  next: 'next',
   weightsHash: (hash: string) => `weights ${hash}`,
   label,
   help,

@@ -1,4 +1,5 @@
 // Every sentence of the page, in English. A language is one such table (with its parts beside it).
+import type { DataSetName } from '../../shared/data-sets';
 import { say } from './en-errors';
 import { plane } from './en-plane';
 import { oneThread, settings } from './en-settings';
@@ -13,10 +14,19 @@ export const en = {
 
   actions: {
     train: 'Train',
+    trainOn: (set: string, model: string | null) =>
+      model === null ? `Train on ${set}` : `Train ${model} on ${set}`,
+    resetAndTrain: 'Reset and train',
+    resetAndTrainModel: (model: string) => `Reset and train ${model}`,
     pause: 'Pause',
     step: 'Step',
     reset: 'Reset',
     restart: 'Restart',
+    restartFrom: (step: string) => `Restart from step ${step}`,
+    retry: 'Retry',
+    undo: 'Undo',
+    undoChanges: 'Undo changes',
+    keep: (model: string) => `Keep ${model}`,
     backTo: (step: string) => `Back to step ${step}`,
     dismiss: 'Dismiss this message',
     controls: 'Controls',
@@ -26,12 +36,18 @@ export const en = {
   tips: {
     step: 'One optimiser step on one batch.',
     reset: 'New weights from the seed, step 0, with the settings shown.',
+    resetOn: (set: string) => `A new model on the ${set}: weights from the seed, step 0.`,
   },
 
   data: {
     label: 'data',
     pretrained: 'MNIST, pretrained',
-    digits: '8×8 digits',
+    set: { digits8x8: '8×8 digits' } satisfies Record<DataSetName, string>,
+    loading: 'loading…',
+  },
+
+  notice: {
+    aside: (step: string) => `The run at step ${step} was put aside.`,
   },
 
   status: {
@@ -51,6 +67,7 @@ export const en = {
       paused: 'paused',
       finished: 'finished',
       diverged: 'diverged',
+      silent: 'no answer',
       dead: 'stopped',
     },
   },

@@ -1,6 +1,8 @@
 // One open model, as the page knows it: its picture, what it is doing, and what can be asked of it.
 import { failure, failureFrom } from '../../shared/failure';
+import type { DataSetName } from '../../shared/data-sets';
 import type {
+  Checkpoint,
   Failure,
   Manifold,
   ManifoldView,
@@ -10,7 +12,9 @@ import type {
   TrainOptions,
 } from '../../shared/types';
 import { curveUpTo, extendCurve } from './curve';
+import { trainingSet } from './data';
 import type { Engine } from './engine';
+import type { KeptModel } from './kept-run';
 import { Picture } from './picture.svelte';
 import type { Tray } from './tray.svelte';
 import { Viewer } from './viewer';
@@ -18,7 +22,8 @@ import { Viewer } from './viewer';
 export type ModelPhase = 'idle' | 'training' | 'paused' | 'finished' | 'diverged';
 
 /** Where a model came from. */
-export type Source = { kind: 'pretrained' } | { kind: 'digits' } | { kind: 'file'; name: string };
+export type Source =
+  { kind: 'pretrained' } | { kind: 'set'; name: DataSetName } | { kind: 'file'; name: string };
 
 /** What a model has of the page around it. */
 export interface ModelParts {
@@ -33,11 +38,26 @@ let lastKey = 0;
 
 export class ModelState extends Picture {
   /** Tells models apart, those of an engine that ended too: pins belong to one of them. */
-  readonly key = (lastKey += 1);
+  readonly key: number;
   phase = $state<ModelPhase>('idle');
-  /** The step that a model that diverged can go back to. */
-  backTo = $state<number | null>(null);
-  readonly trainable = $derived(this.info.images !== null && this.phase !== 'diverged');
+  /** How it diverged; with the step that it can go back to. */
+  divergence = $state.raw<Failure | null>(null);
+  readonly backTo = $derived.by(() => {
+    const step = this.divergence?.params['backTo'];
+    return typeof step === 'number' ? step : null;
+  });
+  /** Set where it has images that a model can be trained on. */
+  readonly trainsOn = $derived(trainingSet(this.info.images?.name));
+  /** The steps at which it was opened, and was last saved. */
+  private openedStep = $state<number | null>(null);
+  private savedStep = $state<number | null>(null);
+  /** Steps were done here. */
+  readonly trained = $derived(this.step !== null && this.step !== this.openedStep);
+  readonly unsaved = $derived(this.trained && this.step !== this.savedStep);
+  /** The last that the engine handed over. */
+  private checkpoint: Checkpoint | null = $state.raw(null);
+  /** The step that it goes on from when the engine is lost. */
+  readonly safeStep = $derived(this.trainsOn ? (this.checkpoint?.step ?? null) : null);
 
   private readonly id: ModelId;
   private readonly viewer: Viewer;
@@ -55,9 +75,13 @@ export class ModelState extends Picture {
     manifold: Manifold,
     snapshot: Snapshot,
     private readonly parts: ModelParts,
+    kept: KeptModel | null,
   ) {
     super(opened, manifold, snapshot);
     this.id = opened.model;
+    this.key = kept?.key ?? (lastKey += 1);
+    this.openedStep = this.step;
+    if (kept) this.goOnAs(kept);
     this.viewer = new Viewer(
       view,
       (asked) => this.api.manifold(this.id, asked),
@@ -71,6 +95,7 @@ export class ModelState extends Picture {
     source: Source,
     view: ManifoldView,
     parts: ModelParts,
+    kept: KeptModel | null = null,
   ): Promise<ModelState> {
     const { api } = parts.engine;
     await api.setView(opened.model, view);
@@ -78,7 +103,7 @@ export class ModelState extends Picture {
       api.manifold(opened.model, view),
       api.snapshot(opened.model),
     ]);
-    return new ModelState(opened, source, view, manifold, snapshot, parts);
+    return new ModelState(opened, source, view, manifold, snapshot, parts, kept);
   }
 
   /** Nothing is asked of it any more; what it showed stays until something else is shown. */
@@ -130,7 +155,7 @@ export class ModelState extends Picture {
     this.stands(info);
     this.curve = curveUpTo(this.curve, info.step);
     this.span = null;
-    this.backTo = null;
+    this.divergence = null;
     this.phase = 'paused';
     await this.refresh();
   }
@@ -173,11 +198,36 @@ export class ModelState extends Picture {
     this.codes = await this.api.readCodes(this.id, this.parts.engine.moved(bytes));
   }
 
-  weights(): Promise<Uint8Array> {
-    return this.answer(this.api.saveWeights(this.id));
+  async weights(): Promise<Uint8Array> {
+    const { step } = this;
+    const bytes = await this.answer(this.api.saveWeights(this.id));
+    this.savedStep = step;
+    return bytes;
+  }
+
+  /** All that it takes to go on with it elsewhere, from its last checkpoint; null where there is none. */
+  kept(): KeptModel | null {
+    const { key, source, trainsOn, checkpoint, curve, span, selected } = this;
+    if (!trainsOn || !checkpoint) return null;
+    const { openedStep, savedStep } = this;
+    const strict = this.engineInfo.arithmetic === 'strict';
+    const phase = this.phase === 'finished' ? 'finished' : 'paused';
+    const { options } = this.info;
+    const now = { key, source, images: trainsOn, strict, checkpoint, options };
+    return { ...now, curve, phase, span, selected, openedStep, savedStep };
   }
 
   // ── inside ─────────────────────────────────────────────────────────────────────────────────
+
+  private goOnAs(kept: KeptModel): void {
+    this.checkpoint = kept.checkpoint;
+    this.curve = extendCurve(curveUpTo(kept.curve, kept.checkpoint.step), this.curve);
+    this.phase = kept.phase;
+    this.span = kept.span;
+    this.selected = kept.selected;
+    this.openedStep = kept.openedStep;
+    this.savedStep = kept.savedStep;
+  }
 
   private get api(): Engine['api'] {
     return this.parts.engine.api;
@@ -202,6 +252,7 @@ export class ModelState extends Picture {
     const sink = this.parts.engine.sink(async (frame) => {
       if (this.closed || this.phase !== 'training') return;
       this.apply(frame);
+      if (frame.checkpoint) this.checkpoint = frame.checkpoint;
       await this.parts.nextFrame();
     });
     try {
@@ -220,9 +271,13 @@ export class ModelState extends Picture {
 
   /** The whole picture at the step where the model stands. */
   private async refresh(): Promise<void> {
+    const hold = (checkpoint: Checkpoint) => {
+      if (!this.closed) this.checkpoint = checkpoint;
+    };
     const [manifold, snapshot] = await Promise.all([
       this.api.manifold(this.id, this.viewer.view),
       this.api.snapshot(this.id),
+      this.api.checkpoint(this.id).then(hold),
     ]);
     if (!this.closed) this.show(manifold, snapshot);
   }
@@ -234,11 +289,10 @@ export class ModelState extends Picture {
     this.parts.failed(known);
   }
 
-  private noteDivergence({ code, params }: Failure): void {
-    if (code !== 'diverged') return;
-    const { backTo } = params;
+  private noteDivergence(known: Failure): void {
+    if (known.code !== 'diverged') return;
     this.phase = 'diverged';
     this.stepsPerSecond = null;
-    this.backTo = typeof backTo === 'number' ? backTo : null;
+    this.divergence = known;
   }
 }

@@ -1,4 +1,5 @@
 // The model that the page opens with, and what is shipped beside it.
+import { arriving } from '../../shared/arriving';
 import { failure } from '../../shared/failure';
 
 /** How the weights were made, as far as the page tells it. */
@@ -9,35 +10,42 @@ export interface Card {
   heldOutNegElboNats: number;
 }
 
+/** Each may be asked for again: after a failure the host is asked, and not what the browser has kept. */
 export interface Pretrained {
-  weights(): Promise<Uint8Array>;
-  codes(): Promise<Uint8Array>;
-  card(): Promise<Card>;
+  weights(anew?: boolean): Promise<Uint8Array>;
+  codes(anew?: boolean): Promise<Uint8Array>;
+  card(anew?: boolean): Promise<Card>;
 }
 
 const NAME = 'mnist';
 
 /** Starts to load at once; a later call asks again, and the browser's cache answers. */
 export function loadPretrained(base: string): Pretrained {
-  const ask = () => fetchBytes(new URL(`weights/${NAME}-vae.safetensors`, base), 'no_pretrained');
-  let first: Promise<Uint8Array> | null = ask();
+  const file = async (name: string, code: string, anew: boolean) => {
+    const address = new URL(`weights/${name}`, base);
+    const bytes = await arriving(globalThis, address.href, { anew });
+    if (typeof bytes === 'string') {
+      throw failure(code, { reason: bytes, params: { detail: address.pathname } });
+    }
+    return bytes;
+  };
+  const ask = (anew: boolean) => file(`${NAME}-vae.safetensors`, 'no_pretrained', anew);
+  let first: Promise<Uint8Array> | null = ask(false);
   first.catch(() => {});
   return {
-    weights: () => {
-      const answer = first ?? ask();
+    weights: (anew = false) => {
+      const answer = (!anew && first) || ask(anew);
       first = null;
       return answer;
     },
-    card: async () => {
-      const bytes = await fetchBytes(new URL(`weights/${NAME}-vae.json`, base), 'no_codes');
-      return JSON.parse(new TextDecoder().decode(bytes)) as Card;
+    card: async (anew = false) => {
+      const bytes = await file(`${NAME}-vae.json`, 'no_codes', anew);
+      try {
+        return JSON.parse(new TextDecoder().decode(bytes)) as Card;
+      } catch {
+        throw failure('no_codes', { reason: 'broken' });
+      }
     },
-    codes: () => fetchBytes(new URL(`weights/${NAME}-codes.safetensors`, base), 'no_codes'),
+    codes: (anew = false) => file(`${NAME}-codes.safetensors`, 'no_codes', anew),
   };
-}
-
-async function fetchBytes(address: URL, code: string): Promise<Uint8Array> {
-  const response = await fetch(address).catch(() => null);
-  if (!response?.ok) throw failure(code, { params: { detail: address.pathname } });
-  return new Uint8Array(await response.arrayBuffer());
 }

@@ -1,0 +1,44 @@
+// What Train does, in the words of its button: named wherever it is not the open model that goes on.
+import type { ModelSpec } from '../../shared/types';
+import type { Messages } from '../i18n/en';
+import type { Plan } from '../state/plan';
+import type { SettingTexts } from '../state/settings-table';
+
+type Family = ModelSpec['family'];
+
+/** In full, and what of it stands where there is little room. */
+export interface Label {
+  full: string;
+  short: string;
+}
+
+/** The family that was chosen and is not the open model's, by its word. */
+function nextFamily({ changed }: Plan, { family }: SettingTexts, t: Messages): string | null {
+  return changed.includes('family') ? t.settings.option.family[family as Family] : null;
+}
+
+export function trainLabel(plan: Plan, typed: SettingTexts, t: Messages): Label {
+  if (plan.kind === 'goOn') return { full: t.actions.train, short: t.actions.train };
+  const family = nextFamily(plan, typed, t);
+  if (plan.kind === 'fresh') {
+    return { full: t.actions.trainOn(t.data.set[plan.set], family), short: t.actions.train };
+  }
+  return {
+    full: family === null ? t.actions.resetAndTrain : t.actions.resetAndTrainModel(family),
+    short: t.actions.resetAndTrain,
+  };
+}
+
+/** What takes the choice back; null where nothing was chosen that the open model does not have. */
+export function keepLabel(
+  plan: Plan,
+  typed: SettingTexts,
+  open: { family: Family } | undefined,
+  t: Messages,
+): string | null {
+  if (!open || plan.changed.length === 0) return null;
+  const familyAlone = plan.changed.length === 1 && nextFamily(plan, typed, t) !== null;
+  return familyAlone
+    ? t.actions.keep(t.settings.option.family[open.family])
+    : t.actions.undoChanges;
+}

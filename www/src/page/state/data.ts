@@ -1,0 +1,32 @@
+// The sets of images, as the page offers them.
+import { dataSets, type DataSetName } from '../../shared/data-sets';
+import {
+  initialTexts,
+  SETTINGS,
+  type SettingName,
+  type SettingTexts,
+  type SettingValues,
+} from './settings-table';
+
+/** Those that a fresh model can be trained on; a visitor starts with the first. */
+export const TRAINING_SETS = Object.keys(dataSets) as readonly DataSetName[];
+export const FIRST_SET = TRAINING_SETS[0]!;
+
+/** The set of this name, where it is one of them. */
+export function trainingSet(name: string | undefined): DataSetName | null {
+  return TRAINING_SETS.find((each) => each === name) ?? null;
+}
+
+/** What a fresh model on a set begins with, before anybody changes anything: the set's row may have values of its own. */
+export function textsOfSet(name: DataSetName): SettingTexts {
+  const row: object = dataSets[name];
+  const { preset = {} } = row as { preset?: Partial<SettingValues> };
+  const texts = initialTexts();
+  const write = <Name extends SettingName>(setting: Name) => {
+    const value = preset[setting];
+    if (value !== undefined)
+      texts[setting] = SETTINGS[setting].format(value as SettingValues[Name]);
+  };
+  (Object.keys(preset) as SettingName[]).forEach(write);
+  return texts;
+}

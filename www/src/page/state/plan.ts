@@ -1,0 +1,15 @@
+// What Train does: its button says so before it is pressed.
+import type { DataSetName } from '../../shared/data-sets';
+import type { SettingName } from './settings-table';
+
+export interface Plan {
+  /**
+   * `goOn`: the open model trains on. `again`: it gives way to a fresh one on its images, since what it is made of was
+   * changed, or it is beyond repair. `fresh`: it cannot be trained, and a fresh one is opened.
+   */
+  kind: 'goOn' | 'again' | 'fresh';
+  /** What the model is trained on. */
+  set: DataSetName;
+  /** What the open model does not have yet. */
+  changed: readonly SettingName[];
+}
