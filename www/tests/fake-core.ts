@@ -70,6 +70,8 @@ export class FakeLab implements Lab {
   freed = false;
   options: TrainOptions;
   threads = 1;
+  /** Names of what its file held beside it. */
+  beside: string[] = [];
   readonly slices: { steps: number; tookMs: number }[] = [];
   /** What was computed, and at which step. */
   readonly calls: { call: string; step: number }[] = [];
@@ -117,6 +119,10 @@ export class FakeLab implements Lab {
       hasSpread: true,
       terms: TERM_LIST,
     };
+  }
+
+  leftOut() {
+    return this.beside;
   }
 
   attach(images: Images) {

@@ -2,8 +2,10 @@
 // table has none does the core's own English stand.
 import { SETTINGS, settingNamed, type SettingName } from '../state/settings-table';
 import type { Failure } from '../../shared/types';
+import { settings } from './en-settings';
 
 type Params = Failure['params'];
+const labelOf: Record<string, string> = settings.label;
 
 const BROWSERS = 'a current Firefox, Chrome, Edge or Safari';
 
@@ -74,6 +76,8 @@ const reasons: Record<string, (field: string, params: Params, unit: string) => s
   type: (field, { expected: kind, value }) =>
     `${field} must be ${expected[`${kind}`] ?? 'something else'}${value ? `, not “${value}”` : ''}.`,
   missing: (field) => `${field} is missing.`,
+  ambiguous: (field, { value, one, other }) =>
+    `${field}: “${value}” may be read as ${one} or as ${other}. Write the one you mean.`,
 };
 
 /** Where a field has a sentence of its own. */
@@ -86,8 +90,14 @@ const own: Partial<Record<string, Record<string, (params: Params) => string>>> =
   },
 };
 
-/** The one sentence that a person reads. */
+/** What a person reads. */
 export function say(failure: Failure): string {
+  const { others } = failure.params;
+  const names = `${others ?? ''}`.split(',').map((name) => labelOf[name] ?? name);
+  return sentenceOf(failure) + (others ? ` To correct as well: ${names.join(', ')}.` : '');
+}
+
+function sentenceOf(failure: Failure): string {
   const { code, field, reason, params, message } = failure;
   const general = byCode[code];
   if (general) return general(failure);

@@ -8,7 +8,7 @@ import type { Engine } from './engine';
 import { ModelState, type ModelPhase, type Source } from './model.svelte';
 import type { Pretrained } from './pretrained';
 import { Settings } from './settings.svelte';
-import { settingNamed, type SettingName } from './settings-table';
+import { SETTING_NAMES, type SettingName } from './settings-table';
 import { Tray } from './tray.svelte';
 
 export type Phase = ModelPhase | 'opening' | 'dead';
@@ -19,8 +19,6 @@ export interface WorkbenchParts {
   nextFrame(): Promise<void>;
 }
 
-/** Failures that correcting a setting mends. */
-const SETTING_CODES = new Set(['bad_option', 'bad_spec']);
 /** What a fresh model is trained on. */
 const DATA_SET: DataSetName = 'digits8x8';
 /** What is asked for before the plane has said what it shows. */
@@ -35,8 +33,6 @@ export class Workbench {
   /** The model that is shown; null until the first is there. */
   current = $state.raw<ModelState | null>(null);
   error = $state.raw<Failure | null>(null);
-  /** The setting that was refused last. */
-  refused = $state<SettingName | null>(null);
   readonly settings = new Settings();
   readonly tray = new Tray();
   readonly layers: Layers = $state({ manifold: true, codes: true, prior: true });
@@ -138,11 +134,18 @@ export class Workbench {
     });
   }
 
+  /** A person types or chooses: a message about what is good now goes. */
+  type(name: SettingName, text: string): void {
+    const { refused } = this.settings;
+    this.settings.type(name, text);
+    if (refused !== this.settings.refused) this.error &&= this.settings.standing(this.error);
+  }
+
   /** Learning rate, β and batch size, at once. */
   async applyOptions(): Promise<void> {
     try {
       const options = this.settings.options();
-      this.acceptSettings();
+      this.acceptSettings(['learningRate', 'beta', 'batchSize']);
       const { open } = this;
       if (open?.info.images && this.usable) await open.setOptions(options);
     } catch (error) {
@@ -154,7 +157,7 @@ export class Workbench {
   async applyThreads(): Promise<void> {
     try {
       const asked = this.settings.value('threads');
-      this.acceptSettings();
+      this.acceptSettings(['threads']);
       const threads = await this.engine.api.setThreads(asked);
       for (const model of this.models) model.engineInfo = { ...model.engineInfo, threads };
       this.settings.typed.threads = String(threads);
@@ -259,7 +262,7 @@ export class Workbench {
     if (this.view !== view) model.look(this.view); // it moved meanwhile
     this.opening = false;
     this.error = null;
-    this.refused = null;
+    this.settings.accept(SETTING_NAMES);
     return model;
   }
 
@@ -272,10 +275,10 @@ export class Workbench {
     return asked;
   }
 
-  /** What was refused has been corrected: its message goes. */
-  private acceptSettings(): void {
-    this.refused = null;
-    if (this.error && SETTING_CODES.has(this.error.code)) this.error = null;
+  /** These settings are good: a message about them goes. */
+  private acceptSettings(names: readonly SettingName[]): void {
+    this.settings.accept(names);
+    this.error &&= this.settings.standing(this.error);
   }
 
   private fail(error: unknown): void {
@@ -283,7 +286,7 @@ export class Workbench {
     if (known.code === 'closed') return;
     if (known.code === 'fatal') this.dead = true;
     this.opening = false;
-    if (SETTING_CODES.has(known.code)) this.refused = settingNamed(known.field);
-    this.error = known;
+    this.settings.refuse(known);
+    this.error = this.settings.standing(known);
   }
 }
