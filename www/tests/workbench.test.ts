@@ -77,7 +77,8 @@ describe('opening', () => {
     const known = failure('bad_weights', { field: 'latent', reason: 'range', params: { max: 32 } });
     worker().api.openWeights.mockRejectedValueOnce(known);
     await bench.loadWeights(new File([new Uint8Array([1])], 'odd.safetensors'));
-    expect(bench.error).toEqual(known);
+    const params = { max: 32, file: 'odd.safetensors' };
+    expect(bench.error).toEqual({ ...known, params });
   });
 
   it('shows the part of the plane that is looked at, also when that moved meanwhile', async () => {

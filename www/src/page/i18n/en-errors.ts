@@ -2,6 +2,7 @@
 // table has none does the core's own English stand.
 import { SETTINGS, settingNamed, type SettingName } from '../state/settings-table';
 import type { Failure } from '../../shared/types';
+import { sayFile } from './en-files';
 import { settings } from './en-settings';
 
 type Params = Failure['params'];
@@ -101,6 +102,8 @@ function sentenceOf(failure: Failure): string {
   const { code, field, reason, params, message } = failure;
   const general = byCode[code];
   if (general) return general(failure);
+  const ofFile = code === 'bad_weights' && sayFile(failure);
+  if (ofFile) return ofFile;
   const special = own[field]?.[reason];
   if (special) return special(params);
   const name = fields[field];

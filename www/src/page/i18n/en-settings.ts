@@ -1,4 +1,5 @@
 // The settings' words, by the settings' names (state/settings-table.ts).
+import type { FewThreads } from '../state/few-threads';
 import type { SettingName, SettingValues } from '../state/settings-table';
 import { explained, type Explained } from './explained';
 
@@ -79,7 +80,17 @@ const option: {
   pixels: { grey: 'grey', threshold: 'black or white', drawn: 'drawn' },
 };
 
+/** Why fewer threads came than were asked for (state/few-threads.ts). */
+const fewer: Record<FewThreads, string> = {
+  notIsolated: 'the page’s host must send the headers COOP and COEP',
+  noSharedMemory: 'this browser shares no memory between threads',
+  memoryRefused: 'this browser gave no memory to share',
+  most: 'more would not help here',
+};
+
 export const settings = {
+  fewerThreads: (asked: number, came: number, why: FewThreads) =>
+    `${came} of ${asked}: ${fewer[why]}.`,
   heading: 'Settings',
   now: 'at once',
   atReset: 'from the next Reset',

@@ -116,6 +116,12 @@ export const en = {
     saveWeights: 'Save weights',
     loadWeights: 'Load weights',
     drop: 'Drop a safetensors file to open its model',
+    leftOut: (names: readonly string[]) => {
+      const some = names.slice(0, 3).join(', ');
+      const rest = names.length > 3 ? ', …' : '';
+      const count = names.length === 1 ? '1 tensor' : `${names.length} tensors`;
+      return `The model did not need ${count} of its file: ${some}${rest}`;
+    },
   },
 
   /** A failure's sentence. */

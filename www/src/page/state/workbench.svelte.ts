@@ -5,6 +5,7 @@ import { failure, failureFrom } from '../../shared/failure';
 import type { Failure, ImagesId, ManifoldView, Opened, PlaneWindow } from '../../shared/types';
 import type { Layers } from '../plane/types';
 import type { Engine } from './engine';
+import { aboutFile, bytesOf, type Given } from './given-file';
 import { ModelState, type ModelPhase, type Source } from './model.svelte';
 import type { Pretrained } from './pretrained';
 import { Settings } from './settings.svelte';
@@ -33,6 +34,8 @@ export class Workbench {
   /** The model that is shown; null until the first is there. */
   current = $state.raw<ModelState | null>(null);
   error = $state.raw<Failure | null>(null);
+  /** As many threads as were asked for last; null where the machine decided. */
+  threadsAsked = $state<number | null>(null);
   readonly settings = new Settings();
   readonly tray = new Tray();
   readonly layers: Layers = $state({ manifold: true, codes: true, prior: true });
@@ -79,10 +82,13 @@ export class Workbench {
     return this.inTurn(async () => void (await this.openFresh()));
   }
 
-  loadWeights(file: File): Promise<void> {
+  loadWeights(given: Given): Promise<void> {
     return this.inTurn(async () => {
-      const bytes = new Uint8Array(await file.arrayBuffer());
-      const { info } = await this.openWeights({ kind: 'file', name: file.name }, bytes);
+      const bytes = await bytesOf(given);
+      const source: Source = { kind: 'file', name: (given as File).name };
+      const { info } = await this.openWeights(source, bytes).catch((thrown: unknown) => {
+        throw aboutFile(thrown, given);
+      });
       if (info.images) this.settings.show(info);
     });
   }
@@ -159,6 +165,7 @@ export class Workbench {
       const asked = this.settings.value('threads');
       this.acceptSettings(['threads']);
       const threads = await this.engine.api.setThreads(asked);
+      this.threadsAsked = asked;
       for (const model of this.models) model.engineInfo = { ...model.engineInfo, threads };
       this.settings.typed.threads = String(threads);
     } catch (error) {
