@@ -1,7 +1,7 @@
 // What is said of a file that is no weights, by what it is.
 import type { Failure } from '../../shared/types';
 
-const WANTED = 'The lab opens weights: a .safetensors file.';
+const WANTED = 'The lab opens weights: a .safetensors file.';
 const FILE = 'The file';
 /** The file is that; what to do is the same for most. */
 const is =

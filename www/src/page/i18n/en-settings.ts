@@ -85,7 +85,7 @@ const fewer: Record<FewThreads, string> = {
   notIsolated: 'the page’s host must send the headers COOP and COEP',
   noSharedMemory: 'this browser shares no memory between threads',
   memoryRefused: 'this browser gave no memory to share',
-  most: 'more would not help here',
+  most: 'the lab uses no more',
 };
 
 export const settings = {

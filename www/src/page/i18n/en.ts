@@ -1,4 +1,5 @@
 // Every sentence of the page, in English. A language is one such table (with its parts beside it).
+import type { Origin } from '../kept';
 import { say } from './en-errors';
 import { plane } from './en-plane';
 import { settings } from './en-settings';
@@ -100,9 +101,12 @@ export const en = {
     empty:
       'Nothing kept yet. Click the plane to keep the image decoded there; drag to decode along a path.',
     count: (images: number) => (images === 1 ? '1 kept' : `${images} kept`),
-    item: (id: number, z: string) => `Image ${id}, ${z}`,
-    path: (id: number, images: number, from: string, to: string) =>
-      `Path ${id}: ${images} images from ${from} to ${to}`,
+    item: (id: number, z: string, of: string) => `Image ${id}, ${z}, of ${of}`,
+    path: (id: number, images: number, from: string, to: string, of: string) =>
+      `Path ${id}: ${images} images from ${from} to ${to}, of ${of}`,
+    model: ({ family, sizes }: Origin) => `${settings.option.family[family]} ${sizes.join('-')}`,
+    step: (step: string) => `step ${step}`,
+    earlier: (of: string) => `${of} (an earlier model)`,
     z: (z: string) => `(${z})`,
     pathEnds: (from: string, to: string) => `${from} → ${to}`,
     remove: (id: number) => `Remove ${id}`,
