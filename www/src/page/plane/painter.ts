@@ -134,7 +134,7 @@ export class Painter {
       const { context, ratio } = this.begin('codes');
       const { space, theme, layers, codes, classes } = this.scene;
       if (!layers.codes || !codes) return;
-      this.codes.paint(context, ratio, space, theme, codes);
+      this.codes.paint(context, ratio, space, theme, codes, classes);
       paintClassNames(context, space, theme, this.places, classes);
     },
     marks: () => {
