@@ -70,8 +70,6 @@ export class FakeLab implements Lab {
   freed = false;
   options: TrainOptions;
   threads = 1;
-  /** Names of what its file held beside it. */
-  beside: string[] = [];
   readonly slices: { steps: number; tookMs: number }[] = [];
   /** What was computed, and at which step. */
   readonly calls: { call: string; step: number }[] = [];
@@ -121,8 +119,8 @@ export class FakeLab implements Lab {
     };
   }
 
-  leftOut() {
-    return this.beside;
+  leftOut(): string[] {
+    return [];
   }
 
   attach(images: Images) {
