@@ -23,6 +23,9 @@ pub enum LabError {
     /// A weights file that is not what it should be.
     #[error("This is not a usable weights file: {0}.")]
     BadWeights(String),
+    /// A file that is something else, by name (`png`, `pytorch`, …), where weights were asked for.
+    #[error("This is not a usable weights file: it {is}.")]
+    OtherFile { kind: &'static str, is: &'static str },
     /// An input whose length or values do not fit the model.
     #[error("{subject} {problem}.")]
     BadInput { subject: &'static str, problem: Problem },
@@ -49,7 +52,7 @@ impl LabError {
             LabError::BadSpec { .. } => "bad_spec",
             LabError::BadOption { .. } => "bad_option",
             LabError::BadData(_) => "bad_data",
-            LabError::BadWeights(_) => "bad_weights",
+            LabError::BadWeights(_) | LabError::OtherFile { .. } => "bad_weights",
             LabError::BadInput { .. } => "bad_input",
             LabError::NoData => "no_data",
             LabError::NoMemory { .. } => "no_memory",
@@ -62,11 +65,7 @@ impl LabError {
             LabError::BadSpec { problem, .. }
             | LabError::BadOption { problem, .. }
             | LabError::BadInput { problem, .. } => Some(problem),
-            LabError::BadData(_)
-            | LabError::BadWeights(_)
-            | LabError::NoData
-            | LabError::NoMemory { .. }
-            | LabError::Diverged { .. } => None,
+            _ => None,
         }
     }
 
@@ -75,9 +74,12 @@ impl LabError {
         self.problem().map_or("", |problem| &problem.field)
     }
 
-    /// The stable, machine-readable name of what is wrong with the field.
+    /// The stable, machine-readable name of what is wrong with the field; of another file, what it is.
     pub fn reason(&self) -> &'static str {
-        self.problem().map_or("other", |problem| problem.reason.name())
+        match self {
+            LabError::OtherFile { kind, .. } => kind,
+            _ => self.problem().map_or("other", |problem| problem.reason.name()),
+        }
     }
 
     /// What a sentence in any language is made with.
@@ -87,6 +89,7 @@ impl LabError {
             | LabError::BadOption { problem, .. }
             | LabError::BadInput { problem, .. } => problem.reason.params(),
             LabError::BadData(detail) | LabError::BadWeights(detail) => vec![("detail", detail.as_str().into())],
+            LabError::OtherFile { is, .. } => vec![("detail", (*is).into())],
             LabError::NoData => Vec::new(),
             LabError::NoMemory { mebibytes } => vec![("mebibytes", (*mebibytes).into())],
             LabError::Diverged { step } => vec![("step", (*step as f64).into())],

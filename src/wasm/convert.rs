@@ -109,7 +109,7 @@ impl FromPlain for Set {
     }
 }
 
-fn names(names: &[String]) -> Array {
+pub fn names(names: &[String]) -> Array {
     let list = Array::new();
     for name in names {
         list.push(&name.as_str().into());

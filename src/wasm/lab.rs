@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+use wasm_bindgen::prelude::{JsCast, JsValue, wasm_bindgen};
 
 use super::convert::{self, *};
 use super::images::Images;
@@ -53,6 +53,12 @@ impl Lab {
 
     pub fn info(&self) -> JsLabInfo {
         convert::info(&self.0)
+    }
+
+    /// Names of the tensors that the model's file held beside the model's own.
+    #[wasm_bindgen(js_name = leftOut)]
+    pub fn left_out(&self) -> JsNames {
+        convert::names(self.0.left_out()).unchecked_into()
     }
 
     /// Trains that many steps. When it throws `diverged`, the lab is as it was before the step that it names.

@@ -174,7 +174,10 @@ export interface LabFailure extends Error {
   code: "bad_spec" | "bad_option" | "bad_data" | "bad_weights" | "bad_input" | "no_data" | "no_memory" | "diverged";
   /** The field it is about, as it is called in these types (`learningRate`, `latent`, …); empty where it is about none. */
   field: string;
-  /** What is wrong, as a name: `range`, `missing`, `unknown`, `type`, `other`, … */
+  /**
+   * What is wrong, as a name: `range`, `missing`, `unknown`, `type`, `other`, …; of a file that is no weights, what it is:
+   * `picture`, `pytorch`, `zip`, …
+   */
   reason: string;
   /** The sentence's parameters: `min`, `max`, `value`, `step`, `detail`, … */
   params: Record<string, number | string>;

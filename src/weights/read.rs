@@ -154,7 +154,7 @@ pub(super) fn bad(problem: String) -> LabError {
 }
 
 pub(super) fn open(bytes: &[u8]) -> Result<File<'_>> {
-    File::read(bytes).map_err(|problem| bad(format!("it {problem}")))
+    File::read(bytes, |problem| bad(format!("it {problem}")))
 }
 
 /// The card, when the file has one.

@@ -2,6 +2,7 @@
 //! <https://github.com/huggingface/safetensors#format>
 
 use super::kind_of_file::kind_of_file;
+use crate::error::LabError;
 use crate::plain::{self, FromPlain, Problem, Value, json};
 
 /// Type of a tensor's elements, as the format names them.
@@ -80,11 +81,11 @@ impl<'a> File<'a> {
     /// Every tensor lies within the file, is as long as its shape says, and together they leave no byte out.
     ///
     /// # Errors
-    /// What is wrong with the file; what it is instead, where that can be told.
-    pub fn read(bytes: &'a [u8]) -> Result<File<'a>, Problem> {
+    /// What the file is instead, where that can be told; else what `bad` makes of what is wrong with it.
+    pub fn read(bytes: &'a [u8], bad: impl Fn(Problem) -> LabError) -> Result<File<'a>, LabError> {
         File::parse(bytes).map_err(|problem| match kind_of_file(bytes) {
-            Some(kind) => kind.into(),
-            None => problem,
+            Some((kind, is)) => LabError::OtherFile { kind, is },
+            None => bad(problem),
         })
     }
 
@@ -235,7 +236,7 @@ mod tests {
     #[test]
     fn what_is_written_is_read() {
         let bytes = write(tensors(), Some(("card", "text")));
-        let file = File::read(&bytes).unwrap();
+        let file = File::parse(&bytes).unwrap();
         assert_eq!(file.metadata("card"), Some("text"));
         assert_eq!(file.metadata("cord"), None);
         assert_eq!(file.tensors.len(), 5);
@@ -262,7 +263,7 @@ mod tests {
             for (at, value) in at.into_iter().zip(value) {
                 bytes[8 + usize::from(at)] = value;
             }
-            if let Ok(file) = File::read(&bytes) {
+            if let Ok(file) = File::parse(&bytes) {
                 let theirs = SafeTensors::deserialize(&bytes).unwrap();
                 prop_assert_eq!(theirs.len(), file.tensors.len());
                 for (name, tensor) in &file.tensors {

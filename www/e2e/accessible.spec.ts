@@ -1,5 +1,14 @@
 import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { pictureOf } from './plane-hooks';
 import { clickPlane, expect, open, test, trainUntil } from './visit';
+
+async function seriousIn(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(' ')}`);
+}
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(`in the ${colorScheme} theme`, () => {
@@ -8,22 +17,16 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test('axe finds nothing serious: pretrained, and trained with a selection and pins', async ({
       page,
     }) => {
-      const seriousIn = async () => {
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        return violations
-          .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-          .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(' ')}`);
-      };
       await open(page);
       await expect(page.locator('.vae-lab')).toHaveAttribute('data-theme', colorScheme);
-      expect(await seriousIn()).toEqual([]);
+      expect(await seriousIn(page)).toEqual([]);
       await trainUntil(page, 100);
       await page.getByTestId('input').first().click();
       await clickPlane(page, 0.4, 0.4);
       await expect(page.getByTestId('generated-item')).toHaveCount(1);
       await page.getByTestId('pause').click();
       await expect(page.getByTestId('phase')).toHaveText('paused');
-      expect(await seriousIn()).toEqual([]);
+      expect(await seriousIn(page)).toEqual([]);
     });
   });
 }
@@ -109,3 +112,53 @@ test('reduced motion stops every transition and animation', async ({ page }) => 
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await expect.poll(moving).toEqual([]);
 });
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`in forced colours, ${colorScheme}: what a colour said is said otherwise`, async ({
+    page,
+  }) => {
+    await page.emulateMedia({ colorScheme, forcedColors: 'active' });
+    await open(page);
+    await page.getByTestId('input').nth(1).click();
+    await clickPlane(page, 0.4, 0.4);
+    await expect(page.getByTestId('generated-item')).toHaveCount(1);
+    await page.getByTestId('layer-prior').click();
+
+    // Every code is a letter in the one ink that there is; the names of the classes have a rim of paper.
+    const { ink, paper } = await page.locator('.vae-lab').evaluate((lab) => {
+      const of = (colour: string) => {
+        const probe = lab.appendChild(document.createElement('i'));
+        probe.style.cssText = `forced-color-adjust: none; color: ${colour}`;
+        const text = getComputedStyle(probe).color.match(/\d+/g)!.slice(0, 3).map(Number);
+        probe.remove();
+        return text.join();
+      };
+      return { ink: of('CanvasText'), paper: of('Canvas') };
+    });
+    expect(ink).not.toBe(paper);
+    const picture = await pictureOf(page, 'codes');
+    const colours = new Set<string>();
+    for (let at = 0; at < picture.data.length; at += 4) {
+      const [red, green, blue, alpha] = picture.data.subarray(at, at + 4);
+      if (alpha === 255) colours.add([red, green, blue].join());
+    }
+    expect(colours.has(ink)).toBe(true);
+    const grey = [...colours].every((colour) => new Set(colour.split(',')).size === 1);
+    expect(grey, 'nothing but ink, paper and what lies between').toBe(true);
+    await expect(page.locator('[data-testid="classes"] .dot')).toHaveCount(0);
+
+    // What is chosen looks chosen.
+    const line = (testid: string) =>
+      page
+        .locator(`[data-testid="${testid}"] span`)
+        .evaluate((word) => getComputedStyle(word).borderBottomColor);
+    expect(await line('layer-codes')).not.toBe(await line('layer-prior'));
+    const outlined = (n: number) =>
+      page
+        .getByTestId('input')
+        .nth(n)
+        .evaluate((tile) => getComputedStyle(tile).outlineStyle);
+    expect([await outlined(0), await outlined(1)]).toEqual(['none', 'solid']);
+    expect(await seriousIn(page)).toEqual([]);
+  });
+}

@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { inflateSync } from 'node:zlib';
 import { expect, test } from '@playwright/test';
 import { launch, type Page } from 'puppeteer-core';
 import { PINNED, PINNED_THREADS } from './pinned';
@@ -22,6 +23,19 @@ const countOf = (page: Page, id: string) => page.$$eval(byTestId(id), ({ length 
 async function clickPlane(page: Page, across: number, down: number): Promise<void> {
   const box = await (await page.$(byTestId('plane')))!.boundingBox();
   await page.mouse.click(box!.x + across * box!.width, box!.y + down * box!.height);
+}
+
+/** Firefox packs what a document says of itself into compressed streams. */
+function pagesOf(pdf: Buffer): number {
+  const streams = pdf.toString('latin1').split(/stream\r?\n/);
+  const texts = streams.map((stream) => {
+    try {
+      return inflateSync(Buffer.from(stream, 'latin1')).toString('latin1');
+    } catch {
+      return stream; // not compressed
+    }
+  });
+  return texts.join('\n').match(/\/Type\s*\/Page\b(?!s)/g)?.length ?? 0;
 }
 
 /** A visit to the page in a Firefox of its own, whose console must stay free of errors. */
@@ -168,6 +182,42 @@ test('Firefox finds no violation of the strict policy, from opening to pictures'
     },
     [/style-src|Content-Security-Policy/],
   );
+test('Firefox prints one light page, with every canvas drawn anew', async ({ baseURL }) => {
+  await inFirefox(baseURL!, async (page) => {
+    await page.click(byTestId('train'));
+    await page.waitForSelector('.uplot canvas');
+    await page.click(byTestId('pause'));
+    await expect.poll(() => textOf(page, 'phase')).toBe('paused');
+    const theme = () => page.$eval('.vae-lab', (lab) => (lab as HTMLElement).dataset['theme']);
+    if ((await theme()) === 'light') await page.click(byTestId('theme'));
+    await page.evaluate(() => {
+      const redOf = (selector: string) => {
+        const canvas = document.querySelector<HTMLCanvasElement>(selector)!;
+        const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+        let [red, weight] = [0, 0];
+        for (let n = 0; n < data.length; n += 4) {
+          red += data[n]! * data[n + 3]!;
+          weight += data[n + 3]!;
+        }
+        return Math.round(red / weight);
+      };
+      const note = (when: string) => {
+        const { dataset } = document.body;
+        dataset[when] = ['[data-layer="manifold"]', '[data-layer="chart"]', '.uplot canvas']
+          .map(redOf)
+          .join();
+      };
+      note('screen');
+      addEventListener('beforeprint', () => note('paper'));
+    });
+    expect(pagesOf(Buffer.from(await page.pdf({ format: 'letter' })))).toBe(1);
+    const noted = await page.$eval('body', ({ dataset }) => ({ ...dataset }));
+    const [screen, paper] = [noted['screen']!, noted['paper']!].map((text) =>
+      text.split(',').map(Number),
+    );
+    paper!.forEach((red, n) => expect(red, `canvas ${n}`).toBeLessThan(screen![n]!));
+    expect(await theme()).toBe('dark');
+  });
 });
 
 for (const threads of PINNED_THREADS) {

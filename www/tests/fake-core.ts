@@ -119,6 +119,10 @@ export class FakeLab implements Lab {
     };
   }
 
+  leftOut(): string[] {
+    return [];
+  }
+
   attach(images: Images) {
     this.images = images as FakeImages;
   }

@@ -96,6 +96,7 @@ export class FakeWorker {
     return {
       model: id,
       info,
+      leftOut: [],
       slice: { origin: [0, 0, 0], u: [1, 0, 0], v: [0, 1, 0] },
       strip: {
         source: info.images ? 'heldOut' : 'prior',

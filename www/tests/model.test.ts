@@ -162,6 +162,7 @@ describe('what was decoded', () => {
       points,
       z: Float32Array.of(0.5, -1, 0),
       shape: { height: 28, width: 28 },
+      origin: { family: 'vae', sizes: [784, 128, 64, 2], step: 46_900 },
     });
     expect(bench.tray.pins(model().key)).toEqual([{ id: 1, point: [0.5, -1] }]);
   });

@@ -4,11 +4,13 @@ import { describe, expect, it, vi } from 'vitest';
 import { en } from '../src/page/i18n/en';
 import LayerSwitches from '../src/page/panels/LayerSwitches.svelte';
 
-vi.mock('../src/page/state/colours.svelte', () => ({
-  useColours: () => ({
-    theme: { classes: [[51, 34, 136]], muted: [90, 90, 90], paper: [251, 250, 247] },
-  }),
-}));
+const theme = {
+  classes: [[51, 34, 136]],
+  muted: [90, 90, 90],
+  paper: [251, 250, 247],
+  forced: false,
+};
+vi.mock('../src/page/state/colours.svelte', () => ({ useColours: () => ({ theme }) }));
 
 describe('the legend', () => {
   const legendOf = (classes: string[]) =>
@@ -35,6 +37,13 @@ describe('the legend', () => {
       for (const name of names) expect(html).toContain(`${name}</li>`);
       expect(new Set(colours(html)).size).toBe(count);
     }
+  });
+
+  it('names the mark on the plane, where colours are forced and there are none to tell classes by', () => {
+    theme.forced = true;
+    expect(legendOf(['0', '12'])).not.toMatch(/<b|class="dot/);
+    expect(legendOf(['shirt', 'shoe'])).toMatch(/<b[^>]*>2<\/b>\s*shoe/);
+    theme.forced = false;
   });
 
   it('can be scrolled by keyboard when it has more names than fit', () => {

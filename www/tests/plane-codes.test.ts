@@ -28,6 +28,7 @@ function themeOf(name: 'light' | 'dark'): Theme {
     onAccent: read('on-accent'),
     classes: Array.from({ length: 10 }, (_, n) => read(`class-${n}`)),
     face: 'sans-serif',
+    forced: false,
   };
 }
 

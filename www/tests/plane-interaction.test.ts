@@ -23,8 +23,8 @@ afterEach(() => {
 /** A plane without a screen: its decoder answers with the point, rounded. */
 function plane() {
   const pinned: { point: [number, number]; pixels: number[] }[] = [];
-  const unpinned: [number, number][] = [];
   const paths: { points: number[]; pixels: number[] }[] = [];
+  const keptPaths: Float32Array[] = [];
   const asked: { z1Min: number; columns: number }[] = [];
   const said: Spoken[] = [];
   const decoded: number[][] = [];
@@ -46,8 +46,10 @@ function plane() {
           return Promise.resolve(Uint8Array.from(points, (v) => 100 + 10 * v));
         },
         onPin: (point, pixels) => pinned.push({ point, pixels: [...pixels] }),
-        onUnpin: (point) => unpinned.push(point),
-        onPath: (points, pixels) => paths.push({ points: [...points], pixels: [...pixels] }),
+        onPath: (points, pixels) => {
+          keptPaths.push(points);
+          paths.push({ points: [...points], pixels: [...pixels] });
+        },
       }),
       show: (change) => (shown = { ...shown, ...change }),
       say: (spoken) => said.push(spoken),
@@ -62,8 +64,8 @@ function plane() {
     px,
     settle,
     pinned,
-    unpinned,
     paths,
+    keptPaths,
     asked,
     said,
     decoded,
@@ -85,24 +87,17 @@ describe('pins', () => {
     expect(p.pinned[0]!.pixels).toEqual([115, 80]);
   });
 
-  it('a double click takes its first pin back and shows the whole plane', async () => {
-    const p = plane();
-    p.view.zoom([0, 0], 4);
-    p.interaction.tap(p.px([0.2, 0.1]), 'mouse');
-    await p.settle();
-    p.interaction.doubleTap();
-    await p.settle();
-    expect(p.unpinned).toEqual([p.pinned[0]!.point]);
-    expect(p.view.view).toEqual(p.view.home);
-  });
-
-  it('a double click faster than the decoder leaves nothing to take back', async () => {
-    const p = plane();
-    p.interaction.tap(p.px([0, 0]), 'mouse');
-    p.interaction.doubleTap();
-    await p.settle();
-    expect(p.pinned).toEqual([]);
-    expect(p.unpinned).toEqual([]);
+  it('a double click keeps the image of its first half, and shows the whole plane', async () => {
+    for (const decodedBetween of [true, false]) {
+      const p = plane();
+      p.view.zoom([0, 0], 4);
+      p.interaction.tap(p.px([0.2, 0.1]), 'mouse');
+      if (decodedBetween) await p.settle();
+      p.interaction.doubleTap();
+      await p.settle();
+      expect(p.pinned).toHaveLength(1);
+      expect(p.view.view).toEqual(p.view.home);
+    }
   });
 
   it('a decoder that fails keeps nothing and the plane goes on', async () => {
@@ -140,6 +135,35 @@ describe('paths', () => {
     p.interaction.pathEnd('mouse');
     await p.settle();
     expect(Math.max(...p.paths[0]!.points.map(Math.abs))).toBeLessThanOrEqual(3.2 + 1e-6);
+  });
+
+  it('stays on the plane as long as it is kept, and while it is decoded', async () => {
+    const p = plane();
+    const draw = () => {
+      p.interaction.pathStart(p.px([0, 0]));
+      p.interaction.pathMove(p.px([1, 1]), 'mouse');
+      p.interaction.pathEnd('mouse');
+    };
+    draw();
+    p.interaction.pathsAre([]);
+    expect(p.shown.path.stops).not.toEqual([]);
+    await p.settle();
+    p.interaction.pathsAre([new Float32Array(20), ...p.keptPaths]);
+    expect(p.shown.path.stops).not.toEqual([]);
+    p.interaction.pathsAre([]);
+    expect(p.shown.path).toEqual(NOTHING_SHOWN.path);
+  });
+
+  it('that is given up takes no newer one along', async () => {
+    const p = plane();
+    p.interaction.pathStart(p.px([0, 0]));
+    p.interaction.pathMove(p.px([1, 1]), 'mouse');
+    p.interaction.pathEnd('mouse');
+    p.interaction.pathStart(p.px([0, 1]));
+    p.interaction.pathMove(p.px([1, 0]), 'mouse');
+    await p.settle();
+    p.interaction.pathsAre([]);
+    expect(p.shown.path.line).not.toEqual([]);
   });
 
   it('Escape drops it', () => {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { en } from '../src/page/i18n/en';
 import { placeNear } from '../src/page/controls/place';
-import { numberFrom, sizesFrom, wholeFrom } from '../src/page/state/read-numbers';
 import { Settings } from '../src/page/state/settings.svelte';
 import { configFrom, textsFrom } from '../src/page/state/settings-run';
 import {
@@ -25,40 +24,6 @@ const refusalOf = (settings: Settings): Failure => {
   }
   throw new Error('these settings are refused nowhere');
 };
-
-describe('what people type', () => {
-  it('hidden sizes are numbers with anything usual between them', () => {
-    expect(sizesFrom('128, 64')).toEqual([128, 64]);
-    expect(sizesFrom('512 256,128')).toEqual([512, 256, 128]);
-    expect(sizesFrom('')).toEqual([]);
-    expect(sizesFrom('128, many')).toBeNull();
-    expect(sizesFrom('12.5')).toBeNull();
-  });
-
-  it('numbers are finite and written out, with a decimal point or a decimal comma', () => {
-    expect([' 1e-3 ', '0', '-2'].map(numberFrom)).toEqual([0.001, 0, -2]);
-    expect(['0,001', ',5', '1,5e-2'].map(numberFrom)).toEqual([0.001, 0.5, 0.015]);
-    expect(['', 'x', 'Infinity', '1,000.5', '1,2,3'].map(numberFrom)).toEqual(
-      Array.from({ length: 5 }, () => null),
-    );
-  });
-
-  it('a whole number has no comma: it might mean a thousand, or one', () => {
-    expect(['64', '6.5', '-1', '1,024', '1,000'].map(wholeFrom)).toEqual([
-      64,
-      null,
-      null,
-      null,
-      null,
-    ]);
-  });
-
-  it('a learning rate with a decimal comma is that rate', () => {
-    const settings = new Settings();
-    settings.typed.learningRate = '0,002';
-    expect(settings.options().learningRate).toBe(0.002);
-  });
-});
 
 describe('the table', () => {
   it('each default is a value that its own row reads, and writes as it read it', () => {

@@ -2,11 +2,12 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { Tray } from '../src/page/state/tray.svelte';
 
 const shape = { height: 8, width: 8 };
+const origin = { family: 'vae' as const, sizes: [64, 2], step: 24 };
 
 describe('pins', () => {
   let tray: Tray;
   const add = (points = new Float32Array(2)) =>
-    tray.add({ z: points, points, pixels: new Uint8Array(64), shape, run: 1 }).id;
+    tray.add({ z: points, points, pixels: new Uint8Array(64), shape, origin, run: 1 }).id;
 
   beforeEach(() => {
     tray = new Tray();
@@ -20,21 +21,18 @@ describe('pins', () => {
     expect(add()).toBe(1);
   });
 
-  it('are taken back when a double click turns out to be no click', () => {
-    add(Float32Array.of(0.1, 0.2));
-    tray.takeBack([0.3, 0.2]);
-    expect(tray.items).toHaveLength(1);
-    tray.takeBack([0.1, 0.2]);
-    expect(tray.items).toHaveLength(0);
-  });
-
   it('are those of one model, at their points, whatever the length of a code', () => {
     const points = Float32Array.of(1, 2);
     const z = new Float32Array(16);
     const pixels = new Uint8Array(64);
-    tray.add({ z, points, pixels, shape, run: 1 });
-    tray.add({ z, points, pixels, shape, run: 2 });
-    tray.add({ z, points: new Float32Array(6), pixels, shape, run: 2 });
+    tray.add({ z, points, pixels, shape, origin, run: 1 });
+    tray.add({ z, points, pixels, shape, origin, run: 2 });
+    tray.add({ z, points: new Float32Array(6), pixels, shape, origin, run: 2 });
     expect(tray.pins(2)).toEqual([{ id: 2, point: [1, 2] }]);
+    expect(tray.paths(2)).toEqual([tray.items[2]!.points]);
+    expect(tray.paths(2)[0], 'the same array: the plane knows its path by it').toBe(
+      tray.items[2]!.points,
+    );
+    expect(tray.paths(1)).toEqual([]);
   });
 });

@@ -3,13 +3,12 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use vae_lab::lab::Session;
 use vae_lab::train::Term;
 
 use crate::data;
-use crate::failure::{Failure, Outcome, inside, read};
+use crate::failure::{Failure, Outcome};
 use crate::output::answer;
-use crate::output::note;
+use crate::weights;
 
 #[derive(Args)]
 pub struct Eval {
@@ -26,10 +25,8 @@ pub struct Eval {
 
 impl Eval {
     pub fn run(self) -> Outcome<()> {
-        let bytes = read(&self.weights)?;
+        let mut session = weights::open(&self.weights)?;
         let source = data::open(&self.data)?;
-        let mut session = Session::from_weights(&bytes).map_err(inside(&self.weights))?;
-        session.left_out().iter().for_each(|name| note(&format!("the model does not need {name}")));
         session.attach(source.data, source.split)?;
         let (train, held_out) = (session.evaluate_train()?, session.evaluate()?);
         if !(train.is_finite() && held_out.is_finite()) {

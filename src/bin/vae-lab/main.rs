@@ -12,6 +12,7 @@ mod run;
 mod stop;
 mod target;
 mod train;
+mod weights;
 
 use std::process::ExitCode;
 

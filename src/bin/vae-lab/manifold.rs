@@ -3,11 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use vae_lab::lab::{PlaneWindow, Session, sheet};
+use vae_lab::lab::{PlaneWindow, sheet};
 
 use crate::describe::whole;
-use crate::failure::{Failure, Outcome, inside, read};
+use crate::failure::{Failure, Outcome};
 use crate::target::Target;
+use crate::weights;
 
 #[derive(Args)]
 #[command(allow_negative_numbers = true)]
@@ -32,7 +33,7 @@ impl Manifold {
             return Err(Failure::Usage(format!("--range: the range must be a number above 0, not {}", self.range)));
         }
         let out = Target::find(&self.out)?;
-        let mut session = Session::from_weights(&read(&self.weights)?).map_err(inside(&self.weights))?;
+        let mut session = weights::open(&self.weights)?;
         let (low, high) = (-self.range, self.range);
         let window = PlaneWindow { z1_min: low, z1_max: high, z2_min: low, z2_max: high };
         let ink = sheet(session.manifold(window, self.grid, self.grid)?);

@@ -143,7 +143,7 @@ impl Session {
     /// `BadWeights` when the bytes are no checkpoint; `BadData` when the images are others; `NoMemory`.
     pub fn restore(bytes: &[u8], data: impl Into<Arc<Dataset>>) -> Result<Session> {
         let data = data.into();
-        let file = File::read(bytes).map_err(bad)?;
+        let file = File::read(bytes, bad)?;
         let text = file.metadata(CHECKPOINT_KEY).ok_or_else(|| bad("has no header of its own"))?;
         let header = json::parse(text).and_then(|value| Header::from_plain(&value)).map_err(bad)?;
         if header.fingerprint != fingerprint(&data) {

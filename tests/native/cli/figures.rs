@@ -2,9 +2,12 @@
 
 use std::fs;
 
-use vae_lab::lab::Session;
+use safetensors::{Dtype, SafeTensors, serialize, tensor::TensorView};
+use vae_lab::data::digits8x8;
+use vae_lab::lab::{RunConfig, Session};
+use vae_lab::weights::Precision;
 
-use super::{Folder, SHORT, images_as_idx, run, stderr, stdout, steps_of, with};
+use super::{Folder, SHORT, images_as_idx, lab, run, stderr, stdout, steps_of, with};
 
 /// Two steps an epoch, too far each: the fourth finds no finite loss.
 const DIVERGES: [&str; 9] = ["train", "--hidden", "512", "--batch", "1024", "--lr", "1", "--epochs", "9"];
@@ -171,5 +174,21 @@ fn does_an_evaluation_show_what_the_model_has_and_no_bound_of_an_autoencoder() {
             let figures = row.split_whitespace().filter(|word| word.parse::<f64>().is_ok()).count();
             assert_eq!(figures, columns.len(), "{row}");
         }
+    }
+}
+
+#[test]
+fn is_what_a_file_holds_beside_its_model_named_by_each_command_that_reads_one() {
+    let folder = Folder::new("beside");
+    let session = Session::open(RunConfig::default(), digits8x8(), None).unwrap();
+    let bytes = session.save_weights(&session.card(), Precision::F32);
+    let own = SafeTensors::deserialize(&bytes).unwrap();
+    let more = TensorView::new(Dtype::F32, vec![2], &[0; 8]).unwrap();
+    let tensors = own.tensors().into_iter().chain([("critic.fc1.weight".to_owned(), more)]);
+    fs::write(folder.at("w"), serialize(tensors, None).unwrap()).unwrap();
+    for arguments in [&["eval", "--weights", "w"][..], &["manifold", "--weights", "w", "--out", "p"]] {
+        let output = lab(arguments).current_dir(&folder.0).output().unwrap();
+        assert!(output.status.success(), "{}", stderr(&output));
+        assert!(stderr(&output).contains("the model does not need critic.fc1.weight"), "{}", stderr(&output));
     }
 }

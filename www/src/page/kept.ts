@@ -1,6 +1,17 @@
 // What is kept of a model: decoded images, where they were decoded, and how both are written.
-import { formatZ } from '../shared/units';
+import type { Family, ModelSpec } from '../shared/types';
+import { formatCount, formatZ } from '../shared/units';
+import type { Messages } from './i18n/en';
 import type { TileShape } from './plane/types';
+
+/** The model that something was decoded by. */
+export interface Origin {
+  family: Family;
+  /** From a pixel to a number of the code: the encoder's widths. */
+  sizes: readonly number[];
+  /** Null where nobody knows it. */
+  step: number | null;
+}
 
 /** A decoded point, or the images along a path; as decoded when it was kept. */
 export interface Kept {
@@ -13,10 +24,16 @@ export interface Kept {
   /** n·H·W ink values. */
   pixels: Uint8Array;
   shape: TileShape;
+  origin: Origin;
 }
 
 /** A code has as many numbers as the model has latent dimensions: in a line of text the first few stand for it. */
 const MOST_WRITTEN = 4;
+
+export function originOf({ family, height, width, body, latent }: ModelSpec, step: number | null) {
+  const hidden = body.kind === 'dense' ? body.hidden : [];
+  return { family, sizes: [height * width, ...hidden, latent], step };
+}
 
 export function imagesIn({ points }: Kept): number {
   return points.length / 2;
@@ -32,6 +49,12 @@ export function codeAt(kept: Kept, n: number): Float32Array {
 export function imageAt({ pixels, shape }: Kept, n: number): Uint8Array {
   const size = shape.height * shape.width;
   return pixels.subarray(n * size, (n + 1) * size);
+}
+
+/** VAE 64-128-64-2, step 1,234. */
+export function originText(origin: Origin, t: Messages): string {
+  const model = t.tray.model(origin);
+  return origin.step === null ? model : `${model}, ${t.tray.step(formatCount(origin.step))}`;
 }
 
 /** A vector of the latent space in a line: −1.20, 0.31. */

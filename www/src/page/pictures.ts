@@ -1,5 +1,6 @@
 // Pictures to take home: the manifold, and the tray. Ink over paper, in the theme that is on.
 import type { Manifold } from '../shared/types';
+import { formatCount } from '../shared/units';
 import type { Messages } from './i18n/en';
 import { codeAt, codeText, imageAt, imagesIn, type Kept } from './kept';
 import { context2d, drawTile, inkImage, isSharp, scratchCanvas } from './plane/tiles';
@@ -9,6 +10,8 @@ import type { TileShape } from './plane/types';
 const LONGEST_MANIFOLD_PX = 2048;
 const TILE_PX = 112;
 const CAPTION_PX = 28;
+/** Of the model and its step, below the caption. */
+const LINE_PX = 16;
 const GAP_PX = 16;
 const TILES_A_ROW = 10;
 /** Browsers refuse canvases above about 16,384 pixels a side. */
@@ -36,21 +39,26 @@ export function trayPicture(items: readonly Kept[], t: Messages, theme: Theme): 
   const columns = Math.max(
     ...rows.map((row) => row.reduce((sum, item) => sum + imagesIn(item), 0)),
   );
-  const rowPx = TILE_PX + CAPTION_PX + GAP_PX;
+  const rowPx = TILE_PX + CAPTION_PX + 2 * LINE_PX + GAP_PX;
   const canvas = paperCanvas(
     columns * (TILE_PX + GAP_PX) + GAP_PX,
     Math.min(rows.length * rowPx + GAP_PX, LONGEST_CANVAS_PX),
     theme,
   );
   const context = context2d(canvas);
-  context.font = `15px ${theme.face}`;
-  context.fillStyle = css(theme.ink);
   context.textBaseline = 'middle';
   rows.forEach((row, index) => {
     const yPx = GAP_PX + index * rowPx;
     let xPx = GAP_PX;
     for (const item of row) {
-      context.fillText(captionOf(item, t), xPx, yPx + TILE_PX + CAPTION_PX / 2);
+      const widthPx = imagesIn(item) * (TILE_PX + GAP_PX) - 4;
+      let linePx = yPx + TILE_PX + CAPTION_PX / 2;
+      captionOf(item, t).forEach((text, line) => {
+        context.font = `${line === 0 ? 15 : 12}px ${theme.face}`;
+        context.fillStyle = css(line === 0 ? theme.ink : theme.muted);
+        context.fillText(text, xPx, linePx, widthPx);
+        linePx += line === 0 ? CAPTION_PX / 2 + LINE_PX / 2 : LINE_PX;
+      });
       for (let n = 0; n < imagesIn(item); n++) {
         drawTile(context, imageAt(item, n), item.shape, theme.ink, xPx, yPx, TILE_PX);
         xPx += TILE_PX + GAP_PX;
@@ -60,10 +68,16 @@ export function trayPicture(items: readonly Kept[], t: Messages, theme: Theme): 
   return png(canvas);
 }
 
-function captionOf(item: Kept, t: Messages): string {
+/** Where it was decoded, by which model, and at which step. */
+function captionOf(item: Kept, t: Messages): string[] {
   const zAt = (n: number) => t.tray.z(codeText(codeAt(item, n)));
   const last = imagesIn(item) - 1;
-  return `${item.id}  ${last === 0 ? zAt(0) : t.tray.pathEnds(zAt(0), zAt(last))}`;
+  const { origin } = item;
+  return [
+    `${item.id}  ${last === 0 ? zAt(0) : t.tray.pathEnds(zAt(0), zAt(last))}`,
+    t.tray.model(origin),
+    ...(origin.step === null ? [] : [t.tray.step(formatCount(origin.step))]),
+  ];
 }
 
 /** Fills rows in order; an item never breaks over two rows. */

@@ -59,6 +59,8 @@ export interface CurvePoint {
 export interface Opened {
   model: ModelId;
   info: LabInfo;
+  /** Names of the tensors that its file held and the model did not need. */
+  leftOut: string[];
   /** The plane of its latent space that is shown. */
   slice: Slice;
   strip: Strip;

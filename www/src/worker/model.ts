@@ -67,6 +67,7 @@ export class Model {
     return handedOver({
       model: this.id,
       info,
+      leftOut: lab.leftOut(),
       slice: lab.slice(),
       strip: lab.strip(STRIP_COUNT),
       labels: info.images ? lab.labels() : new Uint16Array(0),

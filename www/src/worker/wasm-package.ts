@@ -33,6 +33,8 @@ export interface ImagesClass {
 export interface Lab {
   readonly free: () => void;
   readonly info: () => LabInfo;
+  /** Names of the tensors that its file held beside the model's. */
+  readonly leftOut: () => string[];
   /** From now on it trains on these images. */
   readonly attach: (images: Images) => void;
   readonly checkpoint: () => Uint8Array;

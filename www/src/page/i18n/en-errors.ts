@@ -2,8 +2,11 @@
 // table has none does the core's own English stand.
 import { SETTINGS, settingNamed, type SettingName } from '../state/settings-table';
 import type { Failure } from '../../shared/types';
+import { sayFile } from './en-files';
+import { settings } from './en-settings';
 
 type Params = Failure['params'];
+const labelOf: Record<string, string> = settings.label;
 
 const BROWSERS = 'a current Firefox, Chrome, Edge or Safari';
 
@@ -112,6 +115,8 @@ const reasons: Record<string, (field: string, params: Params, unit: string) => s
   type: (field, { expected: kind, value }) =>
     `${field} must be ${expected[`${kind}`] ?? 'something else'}${value ? `, not “${value}”` : ''}.`,
   missing: (field) => `${field} is missing.`,
+  ambiguous: (field, { value, one, other }) =>
+    `${field}: “${value}” may be read as ${one} or as ${other}. Write the one you mean.`,
 };
 
 /** Where a field has a sentence of its own. */
@@ -124,11 +129,19 @@ const own: Partial<Record<string, Record<string, (params: Params) => string>>> =
   },
 };
 
-/** The one sentence that a person reads. */
+/** What a person reads. */
 export function say(failure: Failure): string {
+  const { others } = failure.params;
+  const names = `${others ?? ''}`.split(',').map((name) => labelOf[name] ?? name);
+  return sentenceOf(failure) + (others ? ` To correct as well: ${names.join(', ')}.` : '');
+}
+
+function sentenceOf(failure: Failure): string {
   const { code, field, reason, params, message } = failure;
   const general = byCode[code];
   if (general) return general(failure);
+  const ofFile = code === 'bad_weights' && sayFile(failure);
+  if (ofFile) return ofFile;
   const special = own[field]?.[reason];
   if (special) return special(params);
   const name = fields[field];

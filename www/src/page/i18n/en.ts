@@ -1,5 +1,6 @@
 // Every sentence of the page, in English. A language is one such table (with its parts beside it).
 import type { DataSetName } from '../../shared/data-sets';
+import type { Origin } from '../kept';
 import { say } from './en-errors';
 import { plane } from './en-plane';
 import { oneThread, settings } from './en-settings';
@@ -118,9 +119,12 @@ export const en = {
     empty:
       'Nothing kept yet. Click the plane to keep the image decoded there; drag to decode along a path.',
     count: (images: number) => (images === 1 ? '1 kept' : `${images} kept`),
-    item: (id: number, z: string) => `Image ${id}, ${z}`,
-    path: (id: number, images: number, from: string, to: string) =>
-      `Path ${id}: ${images} images from ${from} to ${to}`,
+    item: (id: number, z: string, of: string) => `Image ${id}, ${z}, of ${of}`,
+    path: (id: number, images: number, from: string, to: string, of: string) =>
+      `Path ${id}: ${images} images from ${from} to ${to}, of ${of}`,
+    model: ({ family, sizes }: Origin) => `${settings.option.family[family]} ${sizes.join('-')}`,
+    step: (step: string) => `step ${step}`,
+    earlier: (of: string) => `${of} (an earlier model)`,
     z: (z: string) => `(${z})`,
     pathEnds: (from: string, to: string) => `${from} → ${to}`,
     remove: (id: number) => `Remove ${id}`,
@@ -134,6 +138,12 @@ export const en = {
     saveWeights: 'Save weights',
     loadWeights: 'Load weights',
     drop: 'Drop a safetensors file to open its model',
+    leftOut: (names: readonly string[]) => {
+      const some = names.slice(0, 3).join(', ');
+      const rest = names.length > 3 ? ', …' : '';
+      const count = names.length === 1 ? '1 tensor' : `${names.length} tensors`;
+      return `The model did not need ${count} of its file: ${some}${rest}`;
+    },
   },
 
   /** A failure's sentence. */

@@ -11,3 +11,12 @@ export function classAt(labels: Labels, index: number): number {
   const unknown = labels.BYTES_PER_ELEMENT === 1 ? 0xff : 0xffff;
   return label === undefined || label === unknown ? NO_CLASS : label;
 }
+
+const LONGEST_MARK = 2;
+
+/** What stands for a class where colour does not: its name where that is short, else its place in the list. */
+export function markOf(names: readonly string[], label: number): string {
+  if (label < 0) return '•';
+  const name = names[label] ?? '';
+  return name !== '' && name.length <= LONGEST_MARK ? name : `${label + 1}`;
+}

@@ -3,29 +3,28 @@
 import type { DotColour } from './palette';
 
 /** Dots begin at any quarter of a pixel: finer steps do not show. */
-const PHASES = 4;
+export const PHASES = 4;
 
-interface Stamp {
+export interface Stamp {
   /** Side of the square of pixels a dot touches. */
   side: number;
   /** RGBA of each, opacity included. */
   rgba: Uint8ClampedArray;
 }
 
-export class DotStamps {
+/** A small picture for each class, blended wherever an image of it lies. */
+export abstract class Stamps {
   private readonly stamps = new Map<number, Stamp>();
 
-  /** Radius in device pixels. */
-  constructor(
-    private readonly colourOf: (label: number) => DotColour,
-    readonly radiusPx: number,
-    private readonly rimPx: number,
-    private readonly opacity: number,
-  ) {}
+  /** How far a stamp goes from its middle, in device pixels. */
+  protected constructor(protected readonly reach: number) {}
+
+  /** The stamp of a class at a quarter of a pixel across and down. */
+  protected abstract make(label: number, across: number, down: number): Stamp;
 
   /**
-   * Blends a dot of class `label` onto `data` (RGBA rows of `widthPx`), centred at (x, y) px. What falls outside is
-   * left out, as is a dot whose place is not a number.
+   * Blends the stamp of class `label` onto `data` (RGBA rows of `widthPx`), centred at (x, y) px. What falls outside is
+   * left out, as is one whose place is not a number.
    */
   blend(
     data: Uint8ClampedArray,
@@ -35,7 +34,7 @@ export class DotStamps {
     x: number,
     y: number,
   ): void {
-    const reach = Math.ceil(this.radiusPx) + 1;
+    const { reach } = this;
     if (!(x > -reach && y > -reach && x < widthPx + reach && y < heightPx + reach)) return;
     const [column, row] = [Math.floor(x), Math.floor(y)];
     const across = Math.floor((x - column) * PHASES);
@@ -58,10 +57,22 @@ export class DotStamps {
     if (!stamp) this.stamps.set(key, (stamp = this.make(label, across, down)));
     return stamp;
   }
+}
 
-  private make(label: number, across: number, down: number): Stamp {
+export class DotStamps extends Stamps {
+  /** Radius in device pixels. */
+  constructor(
+    private readonly colourOf: (label: number) => DotColour,
+    private readonly radiusPx: number,
+    private readonly rimPx: number,
+    private readonly opacity: number,
+  ) {
+    super(Math.ceil(radiusPx) + 1);
+  }
+
+  protected make(label: number, across: number, down: number): Stamp {
     const { fill, rim } = this.colourOf(label);
-    const reach = Math.ceil(this.radiusPx) + 1;
+    const { reach } = this;
     const side = 2 * reach + 1;
     const rgba = new Uint8ClampedArray(side * side * 4);
     const [x, y] = [reach + (across + 0.5) / PHASES, reach + (down + 0.5) / PHASES];

@@ -1,8 +1,8 @@
 // Pointers into gestures: hover, tap, double tap, path, pan, zoom. A state machine fed with plain numbers; the
 // only DOM is `listen` at the end. Points are canvas px of the element listened to.
 //
-// A tap is answered at once. A second tap on the same spot within DOUBLE_MS is a double tap, not another tap;
-// whoever listens takes the first one back. Waiting to see whether a second tap comes would make every tap late.
+// A tap is answered at once. A second tap on the same spot within DOUBLE_MS is a double tap, not another tap: both
+// together are one tap and what a double tap does. Waiting to see whether a second comes would make every tap late.
 import type { CanvasPoint } from '../../shared/space';
 import { distance } from './path';
 

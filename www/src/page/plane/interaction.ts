@@ -39,7 +39,7 @@ export const NOTHING_SHOWN: Shown = {
 
 export interface InteractionHost {
   space: () => PlaneSpace;
-  props: () => Pick<PlaneProps, 'decode' | 'onPin' | 'onUnpin' | 'onPath'>;
+  props: () => Pick<PlaneProps, 'decode' | 'onPin' | 'onPath'>;
   show: (change: Partial<Shown>) => void;
   say: (spoken: Spoken) => void;
 }
@@ -54,8 +54,8 @@ export class Interaction implements GestureHandlers {
   private pointer: CanvasPoint = [0, 0];
   private cursor: ZPoint = [0, 0];
   private trail: CanvasPoint[] = [];
-  private lastPin: { point: [number, number]; state: 'asked' | 'kept' | 'taken back' } | null =
-    null;
+  /** The points of the path that is drawn, and whether they are kept by now. */
+  private drawn: { points: Float32Array; kept: boolean } | null = null;
   private readonly queue: DecodeQueue;
   private linger: ReturnType<typeof setTimeout> | undefined;
 
@@ -84,24 +84,20 @@ export class Interaction implements GestureHandlers {
   tap(point: CanvasPoint, kind: PointerKind): void {
     const z = zFromCanvas(this.host.space(), point);
     this.cursor = z;
-    this.host.show({ path: NO_PATH });
+    this.pathCancel();
     this.pin(z);
     if (kind === 'touch') this.lingerThenLeave();
   }
 
-  /** The first tap pinned at once; the second says that a reset was meant, so that pin is taken back. */
+  /** The first tap kept its image, which stays: what is too much is removed more easily than found again. */
   doubleTap(): void {
-    const pin = this.lastPin;
-    if (pin?.state === 'kept') this.host.props().onUnpin?.(pin.point);
-    if (pin) pin.state = 'taken back';
-    this.lastPin = null;
     this.look(null);
     this.reset();
   }
 
   pathStart(point: CanvasPoint): void {
+    this.pathCancel();
     this.trail = [point];
-    this.host.show({ path: NO_PATH });
   }
 
   pathMove(point: CanvasPoint, kind: PointerKind): void {
@@ -123,18 +119,29 @@ export class Interaction implements GestureHandlers {
     this.host.show({ path: { line, stops } });
     if (kind === 'touch') this.lingerThenLeave();
     const points = Float32Array.from(stops.flat());
+    const drawn = { points, kept: false };
+    this.drawn = drawn;
     this.queue.keep(points).then(
       (pixels) => {
         this.host.props().onPath(points, pixels);
+        drawn.kept = true;
         this.host.say({ what: 'path', images: stops.length });
       },
-      () => this.host.show({ path: NO_PATH }),
+      () => {
+        if (this.drawn === drawn) this.pathCancel();
+      },
     );
   }
 
   pathCancel(): void {
     this.trail = [];
+    this.drawn = null;
     this.host.show({ path: NO_PATH });
+  }
+
+  /** These are kept: a path that was is drawn no more when it is given up, or another model is shown. */
+  pathsAre(paths: readonly Float32Array[]): void {
+    if (this.drawn?.kept && !paths.includes(this.drawn.points)) this.pathCancel();
   }
 
   pan(dxPx: number, dyPx: number): void {
@@ -216,17 +223,11 @@ export class Interaction implements GestureHandlers {
   private pin(at: ZPoint): void {
     // As the decoder reads it: the tray's point is the one that was decoded, to the last bit.
     const point = Float32Array.of(at[0], at[1]);
-    const pin: NonNullable<typeof this.lastPin> = {
-      point: [point[0] ?? 0, point[1] ?? 0],
-      state: 'asked',
-    };
-    this.lastPin = pin;
     this.queue.keep(point).then(
       (pixels) => {
-        if (pin.state === 'taken back') return;
-        pin.state = 'kept';
-        this.host.props().onPin(pin.point, pixels);
-        this.host.say({ what: 'pin', z: pin.point });
+        const z: [number, number] = [point[0] ?? 0, point[1] ?? 0];
+        this.host.props().onPin(z, pixels);
+        this.host.say({ what: 'pin', z });
       },
       () => undefined, // whoever decodes says why it failed; here, nothing is kept
     );

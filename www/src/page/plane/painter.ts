@@ -92,8 +92,11 @@ export class Painter {
       for (const name of TOUCHES[part]) this.dirty.add(name);
       if (part === 'codes') this.places = placesOf(change.codes ?? null);
     }
+    const repainted = 'theme' in change && this.scene.theme !== change.theme;
     this.scene = { ...this.scene, ...change };
-    if (this.dirty.size > 0 && this.frame === 0) {
+    // Before the browser prints there is no frame to wait for.
+    if (repainted) this.paintNow();
+    else if (this.dirty.size > 0 && this.frame === 0) {
       this.frame = requestAnimationFrame(() => this.paintNow());
     }
   }
@@ -131,7 +134,7 @@ export class Painter {
       const { context, ratio } = this.begin('codes');
       const { space, theme, layers, codes, classes } = this.scene;
       if (!layers.codes || !codes) return;
-      this.codes.paint(context, ratio, space, theme, codes);
+      this.codes.paint(context, ratio, space, theme, codes, classes);
       paintClassNames(context, space, theme, this.places, classes);
     },
     marks: () => {

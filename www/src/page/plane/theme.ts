@@ -13,6 +13,8 @@ export interface Theme {
   classes: readonly Rgb[];
   /** The interface's font family, for text on a canvas. */
   face: string;
+  /** A person has set a few colours for everything: classes have none of their own. */
+  forced: boolean;
 }
 
 export const CLASS_COLOURS = 10;
@@ -20,6 +22,8 @@ export const CLASS_COLOURS = 10;
 export function readTheme(host: Element): Theme {
   const probe = document.createElement('span');
   probe.hidden = true;
+  // Where colours are forced, every text has one; a token is what it says.
+  probe.style.setProperty('forced-color-adjust', 'none');
   host.append(probe);
   const read = (token: string): Rgb => {
     probe.style.color = `var(--${token})`;
@@ -33,6 +37,7 @@ export function readTheme(host: Element): Theme {
     onAccent: read('on-accent'),
     classes: Array.from({ length: CLASS_COLOURS }, (_, n) => read(`class-${n}`)),
     face: getComputedStyle(host).fontFamily || 'sans-serif',
+    forced: matchMedia('(forced-colors: active)').matches,
   };
   probe.remove();
   return theme;

@@ -49,6 +49,8 @@ export interface PlaneProps {
   classes: readonly string[];
   selection: Selection | null;
   pins: readonly Pin[];
+  /** The points of the paths that are kept, as `onPath` gave them: one that is not among them is drawn no more. */
+  paths: readonly Float32Array[];
   layers: Layers;
   theme: Theme;
   /** points: (n, 2) → pixels (n, H, W). The plane keeps at most one call in flight, the newest hover wins. */
@@ -57,8 +59,6 @@ export interface PlaneProps {
   onView: (window: PlaneWindow, columns: number, rows: number) => void;
   /** A click, a tap or Enter. */
   onPin: (point: [number, number], pixels: Uint8Array) => void;
-  /** The last pin was the first half of a double click, which resets the view: take it back. */
-  onUnpin?: (point: [number, number]) => void;
   /** A drag's path: 8–16 points evenly along it, (n, 2), and their images. */
   onPath: (points: Float32Array, pixels: Uint8Array) => void;
   t: { plane: PlaneMessages };

@@ -11,7 +11,11 @@ export class Colours {
 
   /** Keeps up with the theme from now on. Returns what stops it. */
   follow(): () => void {
-    return watchTheme(this.root, () => (this.theme = readTheme(this.root)));
+    return watchTheme(this.root, () => this.refresh());
+  }
+
+  refresh(): void {
+    this.theme = readTheme(this.root);
   }
 
   /** A token that only some chart draws with; read anew when the theme changes. */

@@ -11,6 +11,7 @@ import type {
   Snapshot,
   TrainOptions,
 } from '../../shared/types';
+import { originOf } from '../kept';
 import { curveUpTo, extendCurve } from './curve';
 import { trainingSet } from './data';
 import type { Engine } from './engine';
@@ -190,7 +191,8 @@ export class ModelState extends Picture {
   keep(points: Float32Array, pixels: Uint8Array): void {
     const z = this.decoded.get(pixels) ?? points;
     const { height, width } = this.info.model;
-    this.parts.tray.add({ z, points, pixels, shape: { height, width }, run: this.key });
+    const origin = originOf(this.info.model, this.step ?? this.card?.steps ?? null);
+    this.parts.tray.add({ z, points, pixels, shape: { height, width }, origin, run: this.key });
   }
 
   /** Codes that came in a file beside the weights. */

@@ -8,7 +8,7 @@ import { Link, type LinkParts } from './link.svelte';
 import { ModelState, type Source } from './model.svelte';
 import type { Pretrained } from './pretrained';
 import { Settings } from './settings.svelte';
-import { settingNamed, type SettingName } from './settings-table';
+import type { SettingName } from './settings-table';
 import { Tray } from './tray.svelte';
 
 export interface OpenerParts extends Pick<LinkParts, 'startEngine' | 'clock'> {
@@ -16,8 +16,6 @@ export interface OpenerParts extends Pick<LinkParts, 'startEngine' | 'clock'> {
   nextFrame(): Promise<void>;
 }
 
-/** Failures that correcting a setting mends. */
-const SETTING_CODES = new Set(['bad_option', 'bad_spec']);
 /** Failures that asking once more may mend. */
 const RETRY_CODES = new Set(['no_pretrained', 'damaged_pretrained', 'no_codes', 'no_digits']);
 /** What is asked for before the plane has said what it shows. */
@@ -36,8 +34,6 @@ export class Opener {
   error = $state.raw<Failure | null>(null);
   /** Does again what failed, where that may help. */
   retry = $state.raw<Again | null>(null);
-  /** The setting that was refused last. */
-  refused = $state<SettingName | null>(null);
   /** The run that a newer model took the place of. */
   aside = $state.raw<KeptRun | null>(null);
   /** What is on its way from the net, to be opened when it is there. */
@@ -108,15 +104,15 @@ export class Opener {
     if (endsEngine(known)) link.giveUp();
     else if (link.dead || (link.silent && known.code !== 'silent')) return; // the graver one stands
     if (!this.coming) this.opening = false;
-    if (SETTING_CODES.has(known.code)) this.refused = settingNamed(known.field);
-    this.error = known;
+    this.settings.refuse(known);
+    this.error = this.settings.standing(known);
     this.retry = RETRY_CODES.has(known.code) ? again : null;
   }
 
-  /** What was refused has been corrected: its message goes. */
-  protected acceptSettings(): void {
-    this.refused = null;
-    if (this.error && SETTING_CODES.has(this.error.code)) this.dismissError();
+  /** These count as they are: a message about them goes. */
+  protected acceptSettings(names: readonly SettingName[]): void {
+    this.settings.accept(names);
+    this.error &&= this.settings.standing(this.error);
   }
 
   // ── the engine ─────────────────────────────────────────────────────────────────────────────
@@ -255,7 +251,6 @@ export class Opener {
     this.opening = false;
     this.coming = null;
     this.dismissError();
-    this.refused = null;
     return model;
   }
 }

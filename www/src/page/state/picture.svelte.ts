@@ -39,6 +39,8 @@ export class Picture {
 
   /** The images to look at, and their classes. */
   readonly strip: Strip;
+  /** Names of the tensors that its file held and it did not need. */
+  readonly leftOut: readonly string[];
   private readonly slice: Slice;
   private readonly labels: Uint16Array;
 
@@ -54,10 +56,11 @@ export class Picture {
     selectedPlace(this.stripPicture, this.selected, this.slice),
   );
 
-  constructor({ slice, strip, labels }: Opened, manifold: Manifold, snapshot: Snapshot) {
+  constructor({ slice, strip, labels, leftOut }: Opened, manifold: Manifold, snapshot: Snapshot) {
     this.slice = slice;
     this.strip = strip;
     this.labels = labels;
+    this.leftOut = leftOut;
     this.show(manifold, snapshot);
   }
 

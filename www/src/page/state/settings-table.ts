@@ -2,7 +2,15 @@
 // address. The form, the menus, what a run is made of, what Reset would change and what an error is about are read off
 // this table; its words have the same names (i18n/en-settings.ts).
 import type { Family, Pixels } from '../../shared/types';
-import { numberFrom, sizesFrom, wholeFrom } from './read-numbers';
+import {
+  numberFrom,
+  numberInDoubt,
+  sizesFrom,
+  sizesInDoubt,
+  wholeFrom,
+  wholeInDoubt,
+  type Doubt,
+} from './read-numbers';
 
 /** A setting has the name that the boundary's types give it, so an error's field is a setting's name. */
 export interface SettingValues {
@@ -35,7 +43,7 @@ export interface Bounds {
 
 /** Why a text is no value: an error's reason and parameters. */
 export interface Refusal {
-  reason: 'type' | 'range' | 'missing' | 'count';
+  reason: 'type' | 'range' | 'missing' | 'count' | 'ambiguous';
   params: Record<string, number | string>;
 }
 
@@ -56,12 +64,14 @@ export interface Setting<Value> {
   initial: Value | null;
   /** Null: no value of this setting's kind. */
   parse(text: string): Value | null;
+  /** The two values that a text may stand for, where nobody can tell. */
+  doubt?(text: string): Doubt | null;
   format(value: Value): string;
   /** Null: the value will do. */
   check(value: Value): Refusal | null;
 }
 
-type Row<Value> = Omit<Setting<Value>, 'control' | 'parse' | 'format' | 'check'>;
+type Row<Value> = Omit<Setting<Value>, 'control' | 'parse' | 'doubt' | 'format' | 'check'>;
 
 /** The texts of a switch. */
 export const ON = 'yes';
@@ -117,6 +127,7 @@ export const SETTINGS: { readonly [Name in SettingName]: Setting<SettingValues[N
     needs: ['body', 'dense'],
     initial: [128, 64],
     parse: sizesFrom,
+    doubt: sizesInDoubt,
     format: (sizes) => sizes.join(', '),
     check: (sizes) => {
       const value = sizes.length;
@@ -174,7 +185,11 @@ export function read<Name extends SettingName>(
   name: Name,
   text: string,
 ): { value: SettingValues[Name] } | { refusal: Refusal } {
-  const { parse, check, control } = SETTINGS[name];
+  const { parse, doubt, check, control } = SETTINGS[name];
+  const [one, other] = doubt?.(text) ?? [];
+  if (one !== undefined && other !== undefined) {
+    return { refusal: { reason: 'ambiguous', params: { value: text.trim(), one, other } } };
+  }
   const value = parse(text);
   if (value === null) {
     return { refusal: { reason: 'type', params: { expected: control, value: text.trim() } } };
@@ -204,11 +219,18 @@ export function normalised<Name extends SettingName>(name: Name, text: string): 
 
 function number(row: Row<number> & { bounds: Bounds }): Setting<number> {
   const check = (value: number) => outside(value, row.bounds);
-  return { ...row, control: 'number', parse: numberFrom, format: String, check };
+  return {
+    ...row,
+    control: 'number',
+    parse: numberFrom,
+    doubt: numberInDoubt,
+    format: String,
+    check,
+  };
 }
 
 function whole(row: Row<number> & { bounds: Bounds }): Setting<number> {
-  return { ...number(row), control: 'whole', parse: wholeFrom };
+  return { ...number(row), control: 'whole', parse: wholeFrom, doubt: wholeInDoubt };
 }
 
 function choice<Value extends string>(

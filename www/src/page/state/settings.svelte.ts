@@ -10,6 +10,7 @@ import {
   ON,
   read,
   SETTING_NAMES,
+  settingNamed,
   SETTINGS,
   type Refusal,
   type SettingName,
@@ -26,11 +27,64 @@ export interface SettingsMemory {
   readonly given: SettingTexts;
 }
 
+/** Failures that correcting a setting mends. */
+const CODES = new Set(['bad_option', 'bad_spec']);
+
 /** What the form holds: the values of the model that is open, and what a person changed in them. */
 export class Settings {
   readonly typed = $state(initialTexts());
   /** What was there before anybody changed anything. */
   private given: SettingTexts = initialTexts();
+  /** Settings that stood in the way when they were used: with which text, and why. */
+  private refusals = $state.raw<ReadonlyMap<SettingName, { text: string; why: Failure }>>(
+    new Map(),
+  );
+  /** Those that stand in the way until they are corrected, in the form's order. */
+  readonly refused = $derived([...this.refusals.keys()]);
+
+  /** A person types or chooses: what is corrected, or means nothing any more, is refused no more. */
+  type(name: SettingName, text: string): void {
+    this.typed[name] = text;
+    const corrected = text !== this.refusals.get(name)?.text && refusalOf(name, text) === null;
+    this.accept(SETTING_NAMES.filter((each) => (each === name ? corrected : !this.asked(each))));
+  }
+
+  /** These count as they are. */
+  accept(names: readonly SettingName[]): void {
+    if (names.some((name) => this.refusals.has(name))) {
+      this.refusals = new Map([...this.refusals].filter(([name]) => !names.includes(name)));
+    }
+  }
+
+  /** Something failed: where a setting is the cause, it and every other that is wrong stand in the way. */
+  refuse(failure: Failure): void {
+    const named = settingIn(failure);
+    if (!named) return;
+    const refusals = new Map<SettingName, { text: string; why: Failure }>();
+    for (const name of SETTING_NAMES) {
+      const text = this.typed[name];
+      const problem = this.asked(name) ? refusalOf(name, text) : null;
+      const why = name === named ? failure : problem && failureAbout(name, problem);
+      if (why) refusals.set(name, { text, why });
+    }
+    this.refusals = refusals;
+  }
+
+  /**
+   * What a failure still says: one about a setting is about the first that stands in the way, and names the others; it says
+   * nothing where none does.
+   */
+  standing(failure: Failure): Failure | null {
+    if (!settingIn(failure)) return failure;
+    const [first, ...others] = this.refusals.values();
+    if (!first) return null;
+    const { why } = first;
+    if (others.length === 0) return why;
+    return {
+      ...why,
+      params: { ...why.params, others: others.map((each) => each.why.field).join() },
+    };
+  }
 
   /** Throws a `Failure` about this setting when its text cannot be read or is out of bounds. */
   value<Name extends SettingName>(name: Name): SettingValues[Name] {
@@ -74,19 +128,19 @@ export class Settings {
   /** Shows the settings of a model that was opened with its own. */
   show(open: RunConfig): void {
     const texts = textsFrom(open);
-    Object.assign(this.typed, texts);
+    this.put(texts);
     this.given = { ...this.given, ...texts };
   }
 
   /** Shows those of a fresh model on a set. */
   begin(set: DataSetName, texts: SettingTexts): void {
-    Object.assign(this.typed, texts);
+    this.put(texts);
     this.given = textsOfSet(set);
   }
 
   /** What was changed and not applied is taken back: the open model's values stand there again. */
   takeBack(open: RunConfig, isStrict: boolean): void {
-    Object.assign(this.typed, textsFrom(open));
+    this.put(textsFrom(open));
     if (!isStrict) this.typed.reproducible = OFF;
   }
 
@@ -95,8 +149,19 @@ export class Settings {
   }
 
   recall({ typed, given }: SettingsMemory): void {
-    Object.assign(this.typed, typed, { threads: this.typed.threads });
+    this.put({ ...typed, threads: this.typed.threads });
     this.given = given;
+  }
+
+  private put(texts: Partial<SettingTexts>): void {
+    Object.assign(this.typed, texts);
+    this.refusals = new Map();
+  }
+
+  /** Whether a text is wanted: it means something, and where the machine decides, nothing typed is an answer. */
+  private asked(name: SettingName): boolean {
+    const decided = this.typed[name] === '' && SETTINGS[name].initial === null;
+    return applies(name, this.typed) && !decided;
   }
 }
 
@@ -109,6 +174,16 @@ function valueIn<Name extends SettingName>(texts: SettingTexts, name: Name): Set
   const found = read(name, texts[name]);
   if ('refusal' in found) throw failureAbout(name, found.refusal);
   return found.value;
+}
+
+/** The setting that a failure is about, where correcting it mends that. */
+function settingIn({ code, field }: Failure): SettingName | null {
+  return CODES.has(code) ? settingNamed(field) : null;
+}
+
+function refusalOf(name: SettingName, text: string): Refusal | null {
+  const found = read(name, text);
+  return 'refusal' in found ? found.refusal : null;
 }
 
 function failureAbout(name: SettingName, { reason, params }: Refusal): Failure {

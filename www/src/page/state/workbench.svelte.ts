@@ -5,9 +5,11 @@ import { failure } from '../../shared/failure';
 import type { PlaneWindow } from '../../shared/types';
 import type { Layers } from '../plane/types';
 import { FIRST_SET } from './data';
+import { aboutFile, bytesOf, type Given } from './given-file';
 import type { ModelPhase, Source } from './model.svelte';
 import { Opener, type OpenerParts } from './opener.svelte';
 import type { Plan } from './plan';
+import { type SettingName } from './settings-table';
 
 export type Phase = ModelPhase | 'opening' | 'silent' | 'dead';
 
@@ -17,6 +19,8 @@ export interface WorkbenchParts extends OpenerParts {
 }
 
 export class Workbench extends Opener {
+  /** As many threads as were asked for last; null where the machine decided. */
+  threadsAsked = $state<number | null>(null);
   readonly layers: Layers = $state({ manifold: true, codes: true, prior: true });
 
   readonly phase: Phase = $derived.by(() => {
@@ -77,10 +81,13 @@ export class Workbench extends Opener {
     return this.inTurn(async () => void (await this.openFresh(set)));
   }
 
-  loadWeights(file: File): Promise<void> {
+  loadWeights(given: Given): Promise<void> {
     return this.inTurn(async () => {
-      const bytes = new Uint8Array(await file.arrayBuffer());
-      await this.openWeights({ kind: 'file', name: file.name }, bytes);
+      const bytes = await bytesOf(given);
+      const source: Source = { kind: 'file', name: (given as File).name };
+      await this.openWeights(source, bytes).catch((thrown: unknown) => {
+        throw aboutFile(thrown, given);
+      });
     });
   }
 
@@ -148,11 +155,18 @@ export class Workbench extends Opener {
 
   // ── settings ───────────────────────────────────────────────────────────────────────────────
 
+  /** A person types or chooses: a message about what is good now goes. */
+  type(name: SettingName, text: string): void {
+    const { refused } = this.settings;
+    this.settings.type(name, text);
+    if (refused !== this.settings.refused) this.error &&= this.settings.standing(this.error);
+  }
+
   /** Learning rate, β and batch size, at once. */
   async applyOptions(): Promise<void> {
     try {
       const options = this.settings.options();
-      this.acceptSettings();
+      this.acceptSettings(['learningRate', 'beta', 'batchSize']);
       const { open } = this;
       if (open?.trainsOn && this.usable) await open.setOptions(options);
     } catch (error) {
@@ -164,8 +178,9 @@ export class Workbench extends Opener {
   async applyThreads(): Promise<void> {
     try {
       const asked = this.settings.value('threads');
-      this.acceptSettings();
+      this.acceptSettings(['threads']);
       const came = await this.api.setThreads(asked);
+      this.threadsAsked = asked;
       for (const model of this.models) model.engineInfo = { ...model.engineInfo, ...came };
       this.settings.typed.threads = String(came.threads);
     } catch (error) {
@@ -178,7 +193,7 @@ export class Workbench extends Opener {
     const { open } = this;
     if (!open) return;
     this.settings.takeBack(open.info, this.isStrict(open));
-    this.acceptSettings();
+    this.acceptSettings([]);
   }
 
   // ── looking ────────────────────────────────────────────────────────────────────────────────

@@ -1,8 +1,9 @@
 // The codes as dots in their class's colour, and each class's name at its median.
 import { affineFromZ, canvasFromZ, type CanvasPoint, type PlaneSpace } from '../../../shared/space';
-import { classAt } from '../classes';
+import { classAt, markOf } from '../classes';
 import type { ClassPlace } from '../code-index';
-import { DotStamps } from '../dots';
+import { DotStamps, type Stamps } from '../dots';
+import { GlyphStamps } from '../glyphs';
 import { apart } from '../labels';
 import { dotColour } from '../palette';
 import { css, type Theme } from '../theme';
@@ -13,9 +14,12 @@ import { clipToPlot } from './manifold';
 const FEW = 800;
 const OPACITY = { few: 0.75, least: 0.4 };
 const RIM_PX = 0.7;
+/** A letter that stands for a dot is so many of its radii high. */
+const GLYPH_OF_DOT = 4;
 /** A digit can be large; words are smaller, and cut where they are long. */
 const DIGIT_PX = 15;
 const WORD_PX = 12;
+const FORCED_SCALE = 1.5;
 const MOST_LETTERS = 12;
 
 /** 2.5 px for a couple of thousand codes on a full-size plane; less where they would cover it. */
@@ -31,7 +35,7 @@ export function dotOpacity(count: number): number {
 
 export class CodesLayer {
   private image: ImageData | null = null;
-  private stamps: { of: DotStamps; theme: Theme; count: number; ratio: number } | null = null;
+  private stamps: { of: Stamps; for: readonly unknown[] } | null = null;
 
   paint(
     context: CanvasRenderingContext2D,
@@ -39,13 +43,14 @@ export class CodesLayer {
     space: PlaneSpace,
     theme: Theme,
     { points, labels }: PlaneCodes,
+    names: readonly string[],
   ): void {
     const { box } = space;
     const side = Math.round(box.sidePx * ratio);
     if (this.image?.width !== side) this.image = new ImageData(side, side);
     const { data } = this.image;
     data.fill(0);
-    const stamps = this.stampsFor(theme, labels.length, box.sidePx, ratio);
+    const stamps = this.stampsFor(theme, labels.length, box.sidePx, ratio, names);
     const { x0, sx, y0, sy } = affineFromZ(space);
     for (let n = 0; n < labels.length; n++) {
       const x = (x0 + sx * points[2 * n]! - box.leftPx) * ratio;
@@ -55,14 +60,25 @@ export class CodesLayer {
     context.putImageData(this.image, Math.round(box.leftPx * ratio), Math.round(box.topPx * ratio));
   }
 
-  private stampsFor(theme: Theme, count: number, sidePx: number, ratio: number): DotStamps {
-    const held = this.stamps;
+  private stampsFor(
+    theme: Theme,
+    count: number,
+    sidePx: number,
+    ratio: number,
+    names: readonly string[],
+  ): Stamps {
+    const wanted = [theme, count, sidePx, ratio, theme.forced && names];
+    if (this.stamps?.for.every((each, n) => each === wanted[n])) return this.stamps.of;
     const radiusPx = dotRadiusPx(count, sidePx) * ratio;
-    const same = held?.count === count && held.of.radiusPx === radiusPx;
-    if (same && held.theme === theme && held.ratio === ratio) return held.of;
-    const colourOf = (label: number) => dotColour(theme, label);
-    const of = new DotStamps(colourOf, radiusPx, RIM_PX * ratio, dotOpacity(count));
-    this.stamps = { of, theme, count, ratio };
+    const of = theme.forced
+      ? new GlyphStamps((label) => markOf(names, label), theme, GLYPH_OF_DOT * radiusPx)
+      : new DotStamps(
+          (label) => dotColour(theme, label),
+          radiusPx,
+          RIM_PX * ratio,
+          dotOpacity(count),
+        );
+    this.stamps = { of, for: wanted };
     return of;
   }
 }
@@ -75,15 +91,17 @@ export function paintClassNames(
   names: readonly string[],
 ): void {
   const middles: CanvasPoint[] = places.map(({ point }) => canvasFromZ(space, point));
-  const sizePx = names.some((name) => name.length > 2) ? WORD_PX : DIGIT_PX;
+  // Among letters of its own colour a name has to be the larger.
+  const scale = theme.forced ? FORCED_SCALE : 1;
+  const sizePx = scale * (names.some((name) => name.length > 2) ? WORD_PX : DIGIT_PX);
   context.save();
   clipToPlot(context, space);
   context.font = `700 ${sizePx}px ${theme.face}`;
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   context.lineJoin = 'round';
-  context.lineWidth = 4;
-  context.strokeStyle = css(theme.paper, 0.9);
+  context.lineWidth = 4 * scale;
+  context.strokeStyle = css(theme.paper, theme.forced ? 1 : 0.9);
   context.fillStyle = css(theme.ink);
   apart(middles, sizePx).forEach(([x, y], n) => {
     const text = shortened(names[places[n]!.label] ?? '');

@@ -57,7 +57,8 @@ export class ManifoldLayer {
     const { xPx, yPx, widthPx, heightPx } = canvasRectFromWindow(space, this.held.manifold.window);
     const { leftPx, topPx, sidePx } = space.box;
     const atRest = widthPx === sidePx && heightPx === sidePx && xPx === leftPx && yPx === topPx;
-    const move = `translate(${xPx - leftPx}px, ${yPx - topPx}px)`;
+    const [across, down] = [(xPx - leftPx) / sidePx, (yPx - topPx) / sidePx];
+    const move = `translate(${100 * across}%, ${100 * down}%)`;
     style.imageRendering = sharp && widthPx > sidePx ? 'pixelated' : 'auto';
     style.transform = atRest ? 'none' : `${move} scale(${widthPx / sidePx}, ${heightPx / sidePx})`;
   }
