@@ -29,6 +29,9 @@ pub enum LabError {
     /// Something was asked that needs images, of a session that has none.
     #[error("This model came without training images. Open a data set to train it.")]
     NoData,
+    /// A training was asked for, and every image is held out.
+    #[error("Every image of this data set is held out, to be looked at. Open another data set to train.")]
+    NoTraining,
     /// The loss is not a finite number any more. The step was not done: model and training are as they were before it.
     #[error("The loss stopped being a finite number at step {step}. Lower the learning rate and reset.")]
     Diverged { step: u64 },
@@ -49,6 +52,7 @@ impl LabError {
             LabError::BadWeights(_) => "bad_weights",
             LabError::BadInput { .. } => "bad_input",
             LabError::NoData => "no_data",
+            LabError::NoTraining => "no_training",
             LabError::Diverged { .. } => "diverged",
         }
     }
@@ -58,18 +62,28 @@ impl LabError {
             LabError::BadSpec { problem, .. }
             | LabError::BadOption { problem, .. }
             | LabError::BadInput { problem, .. } => Some(problem),
-            LabError::BadData(_) | LabError::BadWeights(_) | LabError::NoData | LabError::Diverged { .. } => None,
+            LabError::BadData(_)
+            | LabError::BadWeights(_)
+            | LabError::NoData
+            | LabError::NoTraining
+            | LabError::Diverged { .. } => None,
         }
     }
 
     /// The field that the error is about, as JavaScript and files call it; empty where it is about none.
     pub fn field(&self) -> &str {
-        self.problem().map_or("", |problem| &problem.field)
+        match self {
+            LabError::NoTraining => "images",
+            _ => self.problem().map_or("", |problem| &problem.field),
+        }
     }
 
     /// The stable, machine-readable name of what is wrong with the field.
     pub fn reason(&self) -> &'static str {
-        self.problem().map_or("other", |problem| problem.reason.name())
+        match self {
+            LabError::NoTraining => "held_out",
+            _ => self.problem().map_or("other", |problem| problem.reason.name()),
+        }
     }
 
     /// What a sentence in any language is made with.
@@ -79,7 +93,7 @@ impl LabError {
             | LabError::BadOption { problem, .. }
             | LabError::BadInput { problem, .. } => problem.reason.params(),
             LabError::BadData(detail) | LabError::BadWeights(detail) => vec![("detail", detail.as_str().into())],
-            LabError::NoData => Vec::new(),
+            LabError::NoData | LabError::NoTraining => Vec::new(),
             LabError::Diverged { step } => vec![("step", (*step as f64).into())],
         }
     }

@@ -16,6 +16,8 @@ mod foreign;
 mod golden;
 #[path = "native/gradient.rs"]
 mod gradient;
+#[path = "native/held_out.rs"]
+mod held_out;
 #[path = "native/hostile.rs"]
 mod hostile;
 #[path = "native/kl.rs"]
