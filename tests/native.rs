@@ -2,6 +2,8 @@
 
 #[path = "native/allocation.rs"]
 mod allocation;
+#[path = "native/bundle.rs"]
+mod bundle;
 #[path = "native/checkpoint.rs"]
 mod checkpoint;
 // Signals and pipes as Unix has them.
