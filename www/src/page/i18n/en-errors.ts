@@ -1,9 +1,18 @@
 // What went wrong and what to do, in English. A failure comes in parts; its sentence is made here, and only where this
 // table has none does the core's own English stand.
 import { SETTINGS, settingNamed, type SettingName } from '../state/settings-table';
+import type { DataSetName } from '../../shared/data-sets';
 import type { Failure } from '../../shared/types';
 
 type Params = Failure['params'];
+
+/** What the sets of images are called. */
+const sets: Record<DataSetName, string> & Record<string, string> = {
+  digits8x8: 'The 8×8 digits',
+  mnist10k: 'The 10,000 MNIST digits',
+  mnistHeldOut: 'The held-out MNIST digits',
+};
+const setOf = ({ set }: Params) => sets[`${set}`] ?? 'The images';
 
 const BROWSERS = 'a current Firefox, Chrome, Edge or Safari';
 
@@ -17,13 +26,18 @@ export const byCode: Record<string, (failure: Failure) => string> = {
     'This browser starts no web workers here, and training needs one. Open the page in an ordinary tab of a current browser.',
   no_pretrained: () =>
     'The pretrained model could not be loaded. Press Train to make one here, or reload the page.',
-  no_digits: () =>
-    'The 8×8 digits could not be loaded. Check the connection and press Train again.',
+  no_digits: ({ params }) =>
+    `${setOf(params)} could not be loaded. Check the connection and try again.`,
+  damaged_set: ({ params }) => `${setOf(params)} arrived damaged. Try again.`,
+  no_unzip: () =>
+    `This browser opens no compressed files, as the MNIST digits come. Update it, or open the page in ${BROWSERS}.`,
   no_codes: () => 'The codes of the pretrained model could not be loaded; everything else works.',
   not_a_plane: ({ params }) =>
     `These weights have ${params['value']} latent dimensions and this page draws a plane. Load a model with 2.`,
   png: () => 'The browser could not make the picture. Try again with fewer images.',
   no_data: () => 'This model came without training images. Open a data set to train it.',
+  no_training: () =>
+    'These images are all held out, to be looked at. Choose another data set to train on.',
   diverged: ({ params: { step, backTo }, message }) => {
     if (step === undefined) return message;
     const then = backTo === undefined ? 'reset' : 'go back, or reset';

@@ -228,7 +228,7 @@ export class Workbench {
     return this.replace(source, async ({ api, moved }) => {
       const opened = await api.openWeights(moved(bytes));
       const name = dataSetFor(opened.info.model);
-      if (!name) return opened;
+      if (name !== DATA_SET) return opened;
       try {
         return await api.attach(opened.model, await this.imagesOf(name));
       } catch (error) {
