@@ -5,9 +5,11 @@ import type { Body } from '../../src/wasm/types';
 import { byCode } from '../src/page/i18n/en-errors';
 import { dataSetFor, dataSets, heldOutSetFor, type DataSetName } from '../src/shared/data-sets';
 import { failureFrom } from '../src/shared/failure';
-import { fetchPacked } from '../src/worker/image-shelf';
+import type { Host } from '../src/worker/hosts';
+import { fetchPacked, ImageShelf } from '../src/worker/image-shelf';
 import { unzipped } from '../src/worker/unzipped';
 import { builtPackage, bytesOf, OPTIONS, type Images, type Package } from './boundary-package';
+import { FakeCore } from './fake-core';
 import { Rig } from './worker-rig';
 
 const names = Object.keys(dataSets) as DataSetName[];
@@ -66,6 +68,24 @@ describe('a file', () => {
       }),
     );
     expect(new Set(sentences).size).toBe(names.length);
+  });
+
+  it('comes to the core opened, once', async () => {
+    const came: Uint8Array[] = [];
+    const core = new FakeCore().instance('strict');
+    const { fromPacked } = core.images;
+    const images = {
+      fromPacked: (bytes: Uint8Array, name: string) => {
+        came.push(bytes);
+        return fromPacked(bytes, name);
+      },
+    };
+    const host = { instance: { ...core, images } } as unknown as Host;
+    const shelf = new ImageShelf(() => Promise.resolve(new Uint8Array(gzipSync(packed))));
+    const id = await shelf.id('mnist10k');
+    shelf.images(id, host);
+    shelf.images(await shelf.id('mnist10k'), host);
+    expect(came).toEqual([packed]);
   });
 
   it('is asked for where the site has it', async () => {
