@@ -35,6 +35,9 @@ pub enum LabError {
     /// So much memory at once is not to be had. Nothing has changed.
     #[error("This needs {mebibytes} MiB of memory at once, which is not to be had. Choose a smaller model or batch.")]
     NoMemory { mebibytes: usize },
+    /// A training was asked for, and every image is held out.
+    #[error("Every image of this data set is held out, to be looked at. Open another data set to train.")]
+    NoTraining,
     /// The loss is not a finite number any more. The step was not done: model and training are as they were before it.
     #[error("The loss stopped being a finite number at step {step}. Lower the learning rate and reset.")]
     Diverged { step: u64 },
@@ -56,6 +59,7 @@ impl LabError {
             LabError::BadInput { .. } => "bad_input",
             LabError::NoData => "no_data",
             LabError::NoMemory { .. } => "no_memory",
+            LabError::NoTraining => "no_training",
             LabError::Diverged { .. } => "diverged",
         }
     }
@@ -71,13 +75,17 @@ impl LabError {
 
     /// The field that the error is about, as JavaScript and files call it; empty where it is about none.
     pub fn field(&self) -> &str {
-        self.problem().map_or("", |problem| &problem.field)
+        match self {
+            LabError::NoTraining => "images",
+            _ => self.problem().map_or("", |problem| &problem.field),
+        }
     }
 
     /// The stable, machine-readable name of what is wrong with the field; of another file, what it is.
     pub fn reason(&self) -> &'static str {
         match self {
             LabError::OtherFile { kind, .. } => kind,
+            LabError::NoTraining => "held_out",
             _ => self.problem().map_or("other", |problem| problem.reason.name()),
         }
     }
@@ -90,7 +98,7 @@ impl LabError {
             | LabError::BadInput { problem, .. } => problem.reason.params(),
             LabError::BadData(detail) | LabError::BadWeights(detail) => vec![("detail", detail.as_str().into())],
             LabError::OtherFile { is, .. } => vec![("detail", (*is).into())],
-            LabError::NoData => Vec::new(),
+            LabError::NoData | LabError::NoTraining => Vec::new(),
             LabError::NoMemory { mebibytes } => vec![("mebibytes", (*mebibytes).into())],
             LabError::Diverged { step } => vec![("step", (*step as f64).into())],
         }

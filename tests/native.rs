@@ -2,6 +2,8 @@
 
 #[path = "native/allocation.rs"]
 mod allocation;
+#[path = "native/bundle.rs"]
+mod bundle;
 #[path = "native/checkpoint.rs"]
 mod checkpoint;
 // Signals and pipes as Unix has them.
@@ -16,6 +18,8 @@ mod foreign;
 mod golden;
 #[path = "native/gradient.rs"]
 mod gradient;
+#[path = "native/held_out.rs"]
+mod held_out;
 #[path = "native/hostile.rs"]
 mod hostile;
 #[path = "native/kl.rs"]

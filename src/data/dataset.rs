@@ -19,6 +19,7 @@ pub struct Dataset {
     levels: Vec<u8>,
     labels: Labels,
     fingerprint: u64,
+    held_out: bool,
 }
 
 impl Dataset {
@@ -72,13 +73,24 @@ impl Dataset {
             return bad(format!("a grey level lies above {max_level}"));
         }
         let fingerprint = fingerprint(size, max_level, &levels);
-        Ok(Dataset { name: name.to_owned(), max_level, size, levels, labels, fingerprint })
+        Ok(Dataset { name: name.to_owned(), max_level, size, levels, labels, fingerprint, held_out: false })
     }
 
     /// The same set under another name.
     pub fn named(mut self, name: &str) -> Self {
         name.clone_into(&mut self.name);
         self
+    }
+
+    /// The same set, all of it held out: to measure and to look at, never to train on.
+    pub fn held_out(mut self) -> Self {
+        self.held_out = true;
+        self
+    }
+
+    /// Whether no image may be trained on.
+    pub fn is_held_out(&self) -> bool {
+        self.held_out
     }
 
     /// What the set is called; empty where nobody said.
@@ -139,7 +151,7 @@ impl Dataset {
     }
 
     /// This set's images and behind them those of `other`, with where they begin. The name is this set's, the classes
-    /// are those of the set that has more of them.
+    /// are those of the set that has more of them. All of it is held out where both are.
     ///
     /// # Errors
     /// `BadData` when its images are of another size or scale.
@@ -149,14 +161,15 @@ impl Dataset {
             let text = |(h, w, m)| format!("{h}×{w} pixels of {m} levels");
             return Err(LabError::BadData(format!("{} beside {}", text(shape(other)), text(shape(&self)))));
         }
-        let start = self.len();
+        let (start, held_out) = (self.len(), self.held_out && other.held_out);
         let Dataset { name, max_level, size: [count, height, width], mut levels, labels, .. } = self;
         levels.extend(&other.levels);
         let names = [&labels, &other.labels].into_iter().map(Labels::names).max_by_key(|names| names.len());
         let ids = [labels.ids(), other.labels.ids()].concat();
         let labels = Labels::new(ids, names.map_or(Vec::new(), <[String]>::to_vec))?;
         let size = [count + other.len(), height, width];
-        Ok((Dataset::from_row_major(&name, size, levels, max_level, labels)?, start))
+        let joined = Dataset::from_row_major(&name, size, levels, max_level, labels)?;
+        Ok((Dataset { held_out, ..joined }, start))
     }
 }
 

@@ -5,7 +5,8 @@ use rand::seq::SliceRandom;
 use super::Dataset;
 use crate::num::rng::Stream;
 
-/// Indices into a data set: a training part and a held-out part without overlap, each in ascending order.
+/// Indices into a data set: a training part and a held-out part without overlap, each in ascending order. Without a
+/// training part, nothing is trained.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Split {
     pub train: Vec<u32>,

@@ -53,13 +53,13 @@ impl Images {
             let problem = format!("its images are {h}×{w}; the model takes {}×{}", spec.height, spec.width);
             return Err(LabError::BadData(problem));
         }
-        if data.len() < MIN_IMAGES {
+        let split = split.unwrap_or_else(|| default_split(&data, seed));
+        if !split.train.is_empty() && data.len() < MIN_IMAGES {
             let problem = format!("it holds {} images; training takes at least {MIN_IMAGES}", data.len());
             return Err(LabError::BadData(problem));
         }
-        let split = split.unwrap_or_else(|| stratified(&data, held_out_count(data.len()), seed));
         // Evenly spaced, so that a set sorted by class gives every class.
-        let count = split.held_out.len().clamp(1, split.train.len());
+        let count = split.held_out.len().max(1).min(split.train.len());
         let mut train_sample = Vec::with_capacity(count);
         for i in 0..count {
             train_sample.push(split.train[i * split.train.len() / count]);
@@ -111,6 +111,13 @@ impl Images {
         self.train_sha256
             .get_or_init(|| digest_hex(|sha| self.split.train.iter().for_each(|&i| sha(self.data.levels(i as usize)))))
     }
+}
+
+fn default_split(data: &Dataset, seed: u32) -> Split {
+    if data.is_held_out() {
+        return Split { train: Vec::new(), held_out: (0..data.len() as u32).collect() };
+    }
+    stratified(data, held_out_count(data.len()), seed)
 }
 
 /// Places of the held-out images, the first of every class before the second of any.

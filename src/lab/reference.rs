@@ -5,7 +5,7 @@ use super::RunConfig;
 use super::feed::SessionFeed;
 use super::images::Images;
 use crate::data::{BatchPlan, Dataset};
-use crate::error::Result;
+use crate::error::{LabError, Result};
 use crate::model::Model;
 use crate::train::{TermSums, Terms, Trainer};
 
@@ -13,7 +13,7 @@ use crate::train::{TermSums, Terms, Trainer};
 /// for them, but for the rounding of `f32`.
 ///
 /// # Errors
-/// As [`super::Session::open`].
+/// As [`super::Session::open`]; `NoTraining` where all images are held out.
 ///
 /// # Panics
 /// When `last` is 0 or more than `steps`.
@@ -22,6 +22,9 @@ pub fn reference_terms(config: RunConfig, data: Dataset, steps: u64, last: u64) 
     let spec = config.model.check()?;
     let options = config.options.check()?;
     let images = Images::new(data.into(), None, &spec, config.pixels, config.seed)?;
+    if images.split.train.is_empty() {
+        return Err(LabError::NoTraining);
+    }
     let mut plan = BatchPlan::new(&images.split.train, config.seed);
     let mut model = Model::<f64>::initial(spec, config.seed);
     let mut trainer = Trainer::new(&model, options);

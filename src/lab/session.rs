@@ -4,13 +4,14 @@ mod baselines;
 mod checkpoint;
 mod keep;
 mod look;
+mod measure;
 mod one;
 mod rows;
 
 use std::sync::Arc;
 
 use super::feed::SessionFeed;
-use super::images::{Images, Set};
+use super::images::Images;
 use super::infer::Inference;
 use super::room;
 use super::slice::Slice;
@@ -18,7 +19,7 @@ use crate::data::{BatchPlan, Dataset, Pixels, Split};
 use crate::error::{LabError, Result};
 use crate::model::{Autoencoder, Family, Model, ModelSpec};
 use crate::plain::{self, FromPlain, Problem, Value, field};
-use crate::train::{CheckedOptions, Team, Term, TermSums, Terms, TrainOptions, Trainer};
+use crate::train::{CheckedOptions, Team, Term, Terms, TrainOptions, Trainer};
 use crate::weights::Card;
 
 pub use baselines::Baselines;
@@ -107,8 +108,8 @@ pub struct Session {
 }
 
 impl Session {
-    /// A fresh model on `data`, weights drawn from the seed. A sixth of the images is held out, or what `split` says.
-    /// Several sessions may share one set of images.
+    /// A fresh model on `data`, weights drawn from the seed. A sixth of the images is held out, or what `split` says, or
+    /// all where the set is [`Dataset::held_out`]: then nothing is trained. Several sessions may share one set of images.
     ///
     /// # Errors
     /// `BadSpec`, `BadOption`; `BadData` when the images do not fit the model or are too few; `NoMemory`.
@@ -139,12 +140,17 @@ impl Session {
         }
     }
 
-    /// From now on the model trains on `data`, with fresh Adam moments; the steps done so far stay counted.
+    /// From now on the model trains on `data`, with fresh Adam moments, or, where all of it is held out, is looked at and
+    /// measured with it; the steps done so far stay counted.
     ///
     /// # Errors
     /// `BadData` when the images do not fit the model or are too few; `NoMemory`. Nothing has changed then.
     pub fn attach(&mut self, data: impl Into<Arc<Dataset>>, split: Option<Split>) -> Result<()> {
         let images = Images::new(data.into(), split, self.model.spec(), self.pixels, self.seed)?;
+        if self.steps_here() > 0 {
+            // Its card tells of the images that leave.
+            self.origin = Some(self.card());
+        }
         let before = (self.step(), self.epoch());
         self.begin(images)?;
         self.before = before;
@@ -152,9 +158,13 @@ impl Session {
     }
 
     fn begin(&mut self, images: Images) -> Result<()> {
-        room::for_training(&self.model.wiring, self.options.batch_size)?;
-        let plan = BatchPlan::new(&images.split.train, self.seed);
-        self.training = Some(Training { trainer: Trainer::new(&self.model, self.options), plan });
+        let train = &images.split.train;
+        self.training = None;
+        if !train.is_empty() {
+            room::for_training(&self.model.wiring, self.options.batch_size)?;
+            let plan = BatchPlan::new(train, self.seed);
+            self.training = Some(Training { trainer: Trainer::new(&self.model, self.options), plan });
+        }
         self.images = Some(images);
         Ok(())
     }
@@ -205,7 +215,7 @@ impl Session {
         self.before.1 + self.training.as_ref().map_or(0.0, |training| training.plan.epochs())
     }
 
-    /// Steps that an epoch takes at the present batch size; none without images.
+    /// Steps that an epoch takes at the present batch size; none without images, 0 where all are held out.
     pub fn steps_per_epoch(&self) -> Option<usize> {
         self.image_counts().map(|(train, _)| train.div_ceil(self.options.batch_size))
     }
@@ -224,17 +234,21 @@ impl Session {
         self.images.as_ref().map(|i| &i.split)
     }
 
-    fn images(&self) -> Result<&Images> {
-        self.images.as_ref().ok_or(LabError::NoData)
+    /// Why there is no training.
+    fn untrained(&self) -> LabError {
+        match &self.images {
+            Some(images) if images.split.train.is_empty() => LabError::NoTraining,
+            _ => LabError::NoData,
+        }
     }
 
     /// Trains `steps` steps.
     ///
     /// # Errors
-    /// `NoData`; `Diverged` when a loss is not finite: the session is as it was before that step.
+    /// `NoData`; `NoTraining` where all images are held out; `Diverged` when a loss is not finite: the session is as it was before that step.
     pub fn train(&mut self, steps: u64) -> Result<TrainStats> {
         let (Some(images), Some(Training { trainer, plan })) = (&self.images, &mut self.training) else {
-            return Err(LabError::NoData);
+            return Err(self.untrained());
         };
         let mut feed = SessionFeed { images, plan, step: trainer.step() };
         let outcome = trainer.train(&mut self.model, steps, &mut feed);
@@ -273,45 +287,6 @@ impl Session {
     /// Threads that training runs on.
     pub fn threads(&self) -> usize {
         self.training.as_ref().map_or(1, |training| training.trainer.team().size())
-    }
-
-    /// Mean terms over the held-out images, one fixed ε an image.
-    ///
-    /// # Errors
-    /// `NoData`.
-    pub fn evaluate(&mut self) -> Result<Terms> {
-        self.evaluate_all(Set::HeldOut)
-    }
-
-    /// Mean terms over a fixed sample of the training images, as many as are held out.
-    ///
-    /// # Errors
-    /// `NoData`.
-    pub fn evaluate_train(&mut self) -> Result<Terms> {
-        self.evaluate_all(Set::TrainingSample)
-    }
-
-    fn evaluate_all(&mut self, set: Set) -> Result<Terms> {
-        let count = self.set_len(set)?;
-        Ok(self.evaluate_range(set, 0..count)?.mean())
-    }
-
-    /// Images of a set.
-    ///
-    /// # Errors
-    /// `NoData`.
-    pub fn set_len(&self, set: Set) -> Result<usize> {
-        Ok(self.images()?.of(set).len())
-    }
-
-    /// Terms of a part of a set, to be added to those of the other parts.
-    ///
-    /// # Errors
-    /// `NoData`; `BadInput` when the range is not within the set.
-    pub fn evaluate_range(&mut self, set: Set, range: std::ops::Range<usize>) -> Result<TermSums> {
-        let images = self.images.as_ref().ok_or(LabError::NoData)?;
-        within(&range, images.of(set).len())?;
-        Ok(self.inference.terms(&self.model, images, set, range))
     }
 }
 

@@ -19,7 +19,7 @@ fn shared(data: Result<Dataset, LabError>, name: &str) -> Js<Images> {
 
 #[wasm_bindgen]
 impl Images {
-    /// A packed data set (the format of `digits8x8.bin`).
+    /// A packed data set (the format of `digits8x8.bin`). It says itself whether all of it is held out.
     #[wasm_bindgen(js_name = fromPacked)]
     pub fn from_packed(bytes: &[u8], name: &str) -> Js<Images> {
         shared(unpack(bytes), name)

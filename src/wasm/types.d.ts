@@ -89,8 +89,9 @@ export interface LabInfo {
   step: number;
   /** Epochs done, the present one in part: by the batches that were drawn, whatever their sizes. */
   epoch: number;
-  /** At the present batch size; 0 without images. */
+  /** At the present batch size; 0 without images to train on. */
   stepsPerEpoch: number;
+  /** 0 where every image is held out, to be looked at: then `train` throws `no_training`. */
   trainImages: number;
   heldOutImages: number;
   /** The images the model is attached to; null where there are none. */
@@ -171,7 +172,7 @@ export interface Slice {
 }
 /** What every method throws: an `Error` whose message is the English sentence; with its parts, to say it in another language. */
 export interface LabFailure extends Error {
-  code: "bad_spec" | "bad_option" | "bad_data" | "bad_weights" | "bad_input" | "no_data" | "no_memory" | "diverged";
+  code: "bad_spec" | "bad_option" | "bad_data" | "bad_weights" | "bad_input" | "no_data" | "no_training" | "no_memory" | "diverged";
   /** The field it is about, as it is called in these types (`learningRate`, `latent`, …); empty where it is about none. */
   field: string;
   /**

@@ -16,18 +16,19 @@ use vae_lab::model::ModelSpec;
 use vae_lab::nn::Activation;
 use vae_lab::train::TrainOptions;
 
+use super::bundle::{bundle, committed};
 use super::support::{dense, idx};
 
 #[cfg(feature = "cli")]
-const COMMAND_LINE: &str = env!("CARGO_BIN_EXE_vae-lab");
+pub const COMMAND_LINE: &str = env!("CARGO_BIN_EXE_vae-lab");
 #[cfg(not(feature = "cli"))]
-const COMMAND_LINE: &str = "not built";
+pub const COMMAND_LINE: &str = "not built";
 
-const TRAIN: usize = 120;
-const HELD_OUT: usize = 40;
+pub const TRAIN: usize = 120;
+pub const HELD_OUT: usize = 40;
 
 /// Digits as MNIST has them: 28×28 of 256 levels. A bundled pixel is a square of 3×3, within a margin of 2.
-fn digits28x28() -> Dataset {
+pub fn digits28x28() -> Dataset {
     let digits = digits8x8();
     let pixel = |(i, y, x): (usize, usize, usize)| match (y.checked_sub(2), x.checked_sub(2)) {
         (Some(y), Some(x)) if y < 24 && x < 24 => digits.levels(i)[y / 3 * 8 + x / 3].saturating_mul(16),
@@ -39,7 +40,7 @@ fn digits28x28() -> Dataset {
 }
 
 /// A file of images and one of labels for a part of a set; the labels are left unpacked, as some mirrors have them.
-fn write_part(folder: &Path, prefix: &str, data: &Dataset, part: std::ops::Range<usize>) {
+pub fn write_part(folder: &Path, prefix: &str, data: &Dataset, part: std::ops::Range<usize>) {
     let count = part.len() as u32;
     let levels: Vec<u8> = part.clone().flat_map(|i| data.levels(i)).copied().collect();
     let packed = File::create(folder.join(format!("{prefix}-images-idx3-ubyte.gz"))).unwrap();
@@ -104,5 +105,18 @@ fn does_mnist_read_as_its_authors_describe_it() {
         let sum: u64 = (0..data.len()).flat_map(|i| data.levels(i)).map(|&level| u64::from(level)).sum();
         let found = sum as f64 / 255.0 / (count * 784) as f64;
         assert!((found - mean).abs() < 1e-4, "{prefix}: {found}");
+    }
+}
+
+#[test]
+#[cfg_attr(feature = "cli", ignore = "needs VAE_LAB_MNIST, a folder with MNIST's four files")]
+#[cfg_attr(not(feature = "cli"), ignore = "needs the command line: --features cli")]
+fn are_the_files_that_the_page_fetches_made_again_bit_for_bit() {
+    let mnist = std::env::var_os("VAE_LAB_MNIST").expect("VAE_LAB_MNIST names a folder with MNIST's four files");
+    let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join("bundle-of-mnist");
+    let outcome = bundle(Path::new(&mnist), &out, &[]);
+    assert!(outcome.status.success(), "{}", String::from_utf8_lossy(&outcome.stderr));
+    for name in ["mnist10k.bin", "mnist-held-out.bin", "mnist.sha256"] {
+        assert!(fs::read(out.join(name)).unwrap() == fs::read(committed().join(name)).unwrap(), "{name} differs");
     }
 }

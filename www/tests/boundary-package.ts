@@ -38,3 +38,10 @@ export async function builtPackage(): Promise<Package> {
   wasm.initSync({ module: bytesOf(module) });
   return wasm;
 }
+
+/** The bundled digits, marked as all held out: 128 beside the bits a pixel. */
+export function heldOutDigits(wasm: Package): Images {
+  const bytes = bytesOf('../../src/data/digits8x8.bin');
+  bytes[6]! += 128;
+  return wasm.Images.fromPacked(bytes, 'held-out digits');
+}

@@ -12,6 +12,7 @@ import {
   builtPackage,
   bytesOf,
   GAUSSIAN,
+  heldOutDigits,
   LINEAR,
   MODEL,
   OPTIONS,
@@ -129,10 +130,13 @@ describe('what comes out is what the description says, key by key:', () => {
   it('a failure', () => {
     const lab = open();
     const bare = wasm.Lab.fromWeights(lab.saveWeights());
+    const looking = wasm.Lab.fromWeights(lab.saveWeights());
+    looking.attach(heldOutDigits(wasm));
     const failures = [
       thrown(() => lab.setOptions({ ...OPTIONS, learningRate: 99 })),
       thrown(() => open({ latent: 0 })),
       thrown(() => bare.train(1)),
+      thrown(() => looking.train(1)),
       thrown(() => wasm.Lab.fromWeights(new Uint8Array(3))),
       thrown(() => wasm.Images.fromPacked(new Uint8Array(3), 'nothing')),
       thrown(() => lab.decode(Float32Array.of(NaN, 0))),
@@ -142,6 +146,7 @@ describe('what comes out is what the description says, key by key:', () => {
       'bad_option',
       'bad_spec',
       'no_data',
+      'no_training',
       'bad_weights',
       'bad_data',
       'bad_input',

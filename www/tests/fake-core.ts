@@ -106,7 +106,7 @@ export class FakeLab implements Lab {
       seed: this.config.seed,
       parameters: 1,
       step: this.step,
-      epoch: this.epochs + (images ? this.drawn / trainImages : 0),
+      epoch: this.epochs + (trainImages ? this.drawn / trainImages : 0),
       stepsPerEpoch: Math.ceil(trainImages / this.options.batchSize),
       trainImages,
       heldOutImages: images?.heldOutImages ?? 0,
@@ -129,6 +129,7 @@ export class FakeLab implements Lab {
 
   /** Which lab it was, and where it stood. */
   checkpoint() {
+    this.trainable();
     this.note('checkpoint');
     return new TextEncoder().encode(JSON.stringify([this.step, this.epochs, this.drawn]));
   }
@@ -141,6 +142,7 @@ export class FakeLab implements Lab {
 
   train(steps: number): TrainStats {
     this.alive();
+    this.trainable();
     const tookMs = steps * this.nature.msPerStep;
     this.clock.nowMs += tookMs;
     this.slices.push({ steps, tookMs });
@@ -227,6 +229,13 @@ export class FakeLab implements Lab {
 
   private note(call: string): void {
     this.calls.push({ call, step: this.step });
+  }
+
+  /** As the core has it: images that are all held out are not trained on. */
+  private trainable(): void {
+    if (this.images?.trainImages !== 0) return;
+    const parts = { code: 'no_training', field: 'images', reason: 'held_out' };
+    throw Object.assign(new Error('held out'), parts);
   }
 
   private alive(): void {

@@ -6,6 +6,7 @@
 mod bench;
 mod build;
 mod build_wasm;
+mod data;
 mod golden;
 mod pkg;
 mod pkg_hosts;
@@ -31,6 +32,7 @@ cargo xtask COMMAND
   pkg [--matrix] [DIR]         the npm package, in pkg/ (or DIR); pack it there with `npm pack`. --matrix: try it in
                                every bundler and development server that its README names
   pretrain [DIR]               train the page's 28×28 model on the IDX files in DIR, write www/public/weights
+  data [DIR]                   make the parts of MNIST that the page fetches, of the IDX files in DIR, in www/public/data
   golden                       compute the golden values of the tests again, with PyTorch
   bench [--quick] [--json FILE]   training speed in browsers, natively, and of TensorFlow.js and PyTorch
   size                         bytes of the wasm and of the page, against their goals and ceilings
@@ -59,6 +61,7 @@ fn dispatch(mut args: Arguments) -> Result<ExitCode> {
         Some("test") => return test::command(args),
         Some("pkg") => pkg::command(args),
         Some("pretrain") => pretrain::command(args),
+        Some("data") => data::command(args),
         Some("golden") => golden::command(args),
         Some("bench") => bench::command(args),
         Some("size") => size::command(args),

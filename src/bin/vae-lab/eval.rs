@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use vae_lab::LabError;
 use vae_lab::train::Term;
 
 use crate::data;
@@ -15,7 +16,7 @@ pub struct Eval {
     /// A safetensors file of the lab's names
     #[arg(long)]
     weights: PathBuf,
-    /// `digits8x8`, or a folder with MNIST's four IDX files, gzip or not
+    /// `digits8x8`, a packed file, or a folder with MNIST's four IDX files; gzip or not
     #[arg(long, default_value = "digits8x8")]
     data: String,
     /// Print one JSON line
@@ -28,8 +29,12 @@ impl Eval {
         let mut session = weights::open(&self.weights)?;
         let source = data::open(&self.data)?;
         session.attach(source.data, source.split)?;
-        let (train, held_out) = (session.evaluate_train()?, session.evaluate()?);
-        if !(train.is_finite() && held_out.is_finite()) {
+        let train = match session.evaluate_train() {
+            Err(LabError::NoTraining) => None,
+            measured => Some(measured?),
+        };
+        let held_out = session.evaluate()?;
+        if !(train.is_none_or(|train| train.is_finite()) && held_out.is_finite()) {
             let path = self.weights.display();
             return Err(Failure::Diverged(format!("{path}: on {} its loss is not a finite number", self.data)));
         }
@@ -37,7 +42,7 @@ impl Eval {
             let line = serde_json::json!({
                 "epoch": session.epoch().round() as u64,
                 "steps": session.step(),
-                "train_neg_elbo_nats": train.neg_elbo_nats(),
+                "train_neg_elbo_nats": train.map(|train| train.neg_elbo_nats()),
                 "test_neg_elbo_nats": held_out.neg_elbo_nats(),
                 "recon_nats": held_out.recon_nats,
                 "kl_nats": held_out.kl_nats,
@@ -48,7 +53,8 @@ impl Eval {
             let columns = session.terms();
             let mut table = format!("{:<16}", "nats per image");
             columns.iter().for_each(|&term| table += &format!("  {:>14}", title(term)));
-            for (name, terms) in [("training sample", train), ("held out", held_out)] {
+            for (name, terms) in [("training sample", train), ("held out", Some(held_out))] {
+                let Some(terms) = terms else { continue };
                 table += &format!("\n{name:<16}");
                 columns.iter().for_each(|term| table += &format!("  {:>14.2}", term.value(&terms)));
             }

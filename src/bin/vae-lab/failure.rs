@@ -44,7 +44,7 @@ fn of_an_option(error: &LabError) -> String {
         "latent" => "--latent",
         "hidden" => "--hidden",
         "sd" => "--likelihood",
-        "height" | "width" => "--data",
+        "height" | "width" | "images" => "--data",
         "window" => "--range",
         "columns" | "rows" => "--grid",
         _ => return error.to_string(),

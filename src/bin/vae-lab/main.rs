@@ -1,5 +1,6 @@
 //! `vae-lab`: the lab from a terminal. Trains, evaluates, draws manifolds.
 
+mod bundle;
 mod data;
 mod describe;
 mod eval;
@@ -36,6 +37,8 @@ enum Command {
     Manifold(manifold::Manifold),
     /// Make the web page's 28×28 weights, their card and their codes.
     Pretrain(pretrain::Pretrain),
+    /// Make the parts of MNIST that the web page fetches.
+    Bundle(bundle::Bundle),
 }
 
 fn main() -> ExitCode {
@@ -44,6 +47,7 @@ fn main() -> ExitCode {
         Command::Eval(command) => command.run(),
         Command::Manifold(command) => command.run(),
         Command::Pretrain(command) => command.run(),
+        Command::Bundle(command) => command.run(),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -22,7 +22,7 @@ use crate::target::Target;
 #[derive(Args)]
 #[command(allow_negative_numbers = true)]
 pub struct Train {
-    /// `digits8x8`, or a folder with MNIST's four IDX files, gzip or not
+    /// `digits8x8`, a packed file, or a folder with MNIST's four IDX files; gzip or not
     #[arg(long, default_value = "digits8x8")]
     data: String,
     #[command(flatten)]
@@ -111,7 +111,11 @@ impl Train {
             seed: self.seed,
             options: self.options(TrainOptions::default()),
         };
-        Ok(Session::open(config, source.data, source.split)?)
+        let session = Session::open(config, source.data, source.split)?;
+        match session.image_counts() {
+            Some((0, _)) => Err(LabError::NoTraining.into()),
+            _ => Ok(session),
+        }
     }
 
     fn resumed(&self, path: &Path, data: Dataset) -> Outcome<Session> {

@@ -1,7 +1,7 @@
 //! What a model would reach that knows nothing of an image: the scale for the figures of one that does.
 
 use super::Session;
-use crate::error::Result;
+use crate::error::{LabError, Result};
 use crate::model::{Likelihood, Scored, Sd};
 
 /// Images that are looked at for them, evenly spaced: an answer takes no longer for a large set.
@@ -12,7 +12,7 @@ const MOST_IMAGES: usize = 2_000;
 pub struct Baselines {
     /// Every pixel at one half.
     pub half_nats: f64,
-    /// Every pixel at its mean over the training images.
+    /// Every pixel at its mean over the training images; where there are none, over the held-out ones.
     pub mean_image_nats: f64,
 }
 
@@ -22,11 +22,12 @@ impl Session {
     /// # Errors
     /// `NoData`.
     pub fn baselines(&self) -> Result<Baselines> {
-        let images = self.images()?;
+        let images = self.images.as_ref().ok_or(LabError::NoData)?;
         let size = self.model.spec().pixels();
         let mut x = vec![0.0_f32; size];
         let mut sums = vec![0.0_f64; size];
-        let chosen = evenly(&images.split.train);
+        let split = &images.split;
+        let chosen = evenly(if split.train.is_empty() { &split.held_out } else { &split.train });
         for &image in &chosen {
             images.fill_to_look_at(image, &mut x);
             for (sum, &value) in sums.iter_mut().zip(&x) {
@@ -46,7 +47,7 @@ impl Session {
 
     /// Mean of −log p over held-out images when every image's outputs are these, (I).
     fn nats_of(&self, outputs: &[f32]) -> Result<f64> {
-        let images = self.images()?;
+        let images = self.images.as_ref().ok_or(LabError::NoData)?;
         let learned = matches!(self.spec().likelihood, Likelihood::Gaussian { sd: Sd::Learned });
         let likelihood = self.model.wiring.likelihood(self.model.params());
         let scored = if learned { Scored::Gaussian { log_sd: 0.0 } } else { likelihood };

@@ -82,10 +82,10 @@ impl Session {
     /// Everything that [`Session::restore`] goes on from.
     ///
     /// # Errors
-    /// `NoData` of a session that does not train; `NoMemory`.
+    /// `NoData` of a session that does not train, `NoTraining` where that is because all its images are held out; `NoMemory`.
     pub fn checkpoint(&self) -> Result<Vec<u8>> {
         let (Some(images), Some(Training { trainer, plan })) = (&self.images, &self.training) else {
-            return Err(LabError::NoData);
+            return Err(self.untrained());
         };
         room::for_checkpoint(&self.model.wiring)?;
         let PlanState { epoch, used, order } = plan.state();

@@ -3,18 +3,21 @@ import type { DataSetName } from '../shared/data-sets';
 import type { ImagesId } from '../shared/types';
 import { WorkerFailure } from './failure';
 import type { Host } from './hosts';
+import { unzipped } from './unzipped';
 import type { Images } from './wasm-package';
 
 const addresses: Record<DataSetName, URL> = {
   digits8x8: new URL('../../../src/data/digits8x8.bin', import.meta.url),
+  mnist10k: new URL('../../public/data/mnist10k.bin', import.meta.url),
+  mnistHeldOut: new URL('../../public/data/mnist-held-out.bin', import.meta.url),
 };
 
-/** A bundled set, packed. */
+/** The file of a set, as it came. */
 export async function fetchPacked(name: DataSetName): Promise<Uint8Array> {
   const address = addresses[name];
   const bytes = await arriving(globalThis, address.href);
   if (typeof bytes !== 'string') return bytes;
-  throw new WorkerFailure('no_digits', { reason: bytes, params: { detail: address.pathname } });
+  throw new WorkerFailure('no_digits', { reason: bytes, params: { set: name, detail: address.pathname } });
 }
 
 interface Kept {
@@ -49,7 +52,7 @@ export class ImageShelf {
   }
 
   private async put(name: DataSetName): Promise<ImagesId> {
-    const packed = await this.fetch(name);
+    const packed = await unzipped(await this.fetch(name), name);
     return this.kept.push({ name, packed, opened: new Map() }) - 1;
   }
 }

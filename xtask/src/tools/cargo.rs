@@ -23,6 +23,13 @@ pub fn cargo() -> Command {
     command
 }
 
+/// `vae-lab COMMAND`, built for speed; its options are to be added.
+pub fn command_line(command: &str) -> Command {
+    let mut cargo = cargo();
+    cargo.args(["run", "--release", "--features", "cli", "--bin", "vae-lab", "--", command]);
+    cargo
+}
+
 /// Adds the wasm target to the pinned toolchain when it is missing.
 pub fn ensure_wasm_target() -> Result<()> {
     let installed = rustlib()?.join(WASM_TARGET).join("lib").is_dir();

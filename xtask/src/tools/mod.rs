@@ -6,6 +6,7 @@ pub mod bindgen;
 pub mod browser;
 pub mod cargo;
 pub mod files;
+pub mod mnist;
 pub mod npm;
 pub mod page_run;
 pub mod paths;

@@ -1,12 +1,21 @@
 // What went wrong and what to do, in English. A failure comes in parts; its sentence is made here, and only where this
 // table has none does the core's own English stand.
 import { SETTINGS, settingNamed, type SettingName } from '../state/settings-table';
+import type { DataSetName } from '../../shared/data-sets';
 import type { Failure } from '../../shared/types';
 import { sayFile } from './en-files';
 import { settings } from './en-settings';
 
 type Params = Failure['params'];
 const labelOf: Record<string, string> = settings.label;
+
+/** What the sets of images are called. */
+const sets: Record<DataSetName, string> & Record<string, string> = {
+  digits8x8: 'The 8×8 digits',
+  mnist10k: 'The 10,000 MNIST digits',
+  mnistHeldOut: 'The held-out MNIST digits',
+};
+const setOf = ({ set }: Params) => sets[`${set}`] ?? 'The images';
 
 const BROWSERS = 'a current Firefox, Chrome, Edge or Safari';
 
@@ -49,7 +58,10 @@ export const byCode: Record<string, (failure: Failure) => string> = {
   damaged_pretrained: () =>
     'The file of the pretrained model is damaged: it came, but holds no whole model. Press Retry, or Train to make one here.',
   no_digits: (failure) =>
-    `The training images ${missing(failure)}. Check the connection and press Retry.`,
+    `${setOf(failure.params)} ${missing(failure)}. Check the connection and press Retry.`,
+  damaged_set: ({ params }) => `${setOf(params)} arrived damaged. Press Retry.`,
+  no_unzip: () =>
+    `This browser opens no compressed files, as the MNIST digits come. Update it, or open the page in ${BROWSERS}.`,
   no_codes: (failure) =>
     `The codes of the pretrained model ${missing(failure)}. Everything else works; Retry asks for them again.`,
   no_step: () =>
@@ -60,6 +72,8 @@ export const byCode: Record<string, (failure: Failure) => string> = {
     `These weights have ${params['value']} latent dimensions and this page draws a plane. Load a model with 2.`,
   png: () => 'The browser could not make the picture. Try again with fewer images.',
   no_data: () => 'This model came without training images. Open a data set to train it.',
+  no_training: () =>
+    'These images are all held out, to be looked at. Choose another data set to train on.',
   diverged: ({ params: { step, backTo }, message }) => {
     if (step === undefined) return message;
     const then = backTo === undefined ? 'reset' : 'go back, or reset';
