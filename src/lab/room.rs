@@ -78,7 +78,7 @@ mod tests {
     #[test]
     fn is_a_checkpoint_within_the_room_that_is_asked_for() {
         let session = Session::open(RunConfig::default(), crate::data::digits8x8(), None).unwrap();
-        let wiring = Autoencoder::new(session.spec().clone());
+        let wiring = Autoencoder::new(session.spec().clone().check().unwrap());
         let floats_of_a_file = session.checkpoint().unwrap().len() / FLOAT_BYTES;
         assert!(floats_of_a_file < 6 * wiring.layout().len());
     }

@@ -107,7 +107,7 @@ test('has each way in which the module does not start a code and a sentence?', (
     assert.equal(codeAfter(before), expected, before);
   assert.equal(printed(`
     import { createLab } from 'vae-lab';
-    console.log(await createLab({ wasm: new URL('file:///nowhere/core.wasm') }).catch(({ code }) => code));`), 'wasm_missing');
+    console.log(await createLab({ wasm: new URL('${new URL('nowhere.wasm', root)}') }).catch(({ code }) => code));`), 'wasm_missing');
 });
 
 test('may a lab that did not start be asked for again?', () => {
