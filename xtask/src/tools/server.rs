@@ -113,7 +113,14 @@ impl Site {
         }
     }
 
-    fn respond(&self, stream: &mut TcpStream, status: &str, kind: &str, body: &[u8], with_body: bool) -> io::Result<()> {
+    fn respond(
+        &self,
+        stream: &mut TcpStream,
+        status: &str,
+        kind: &str,
+        body: &[u8],
+        with_body: bool,
+    ) -> io::Result<()> {
         let policy = self.policy.map_or_else(String::new, |policy| format!("Content-Security-Policy: {policy}\r\n"));
         let head = format!(
             "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nConnection: close\r\n\
