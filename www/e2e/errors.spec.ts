@@ -125,7 +125,7 @@ test('when the engine cannot start, the page offers Restart, and that works', as
   visit.expectConsole(/wasm|Failed to load|404|WebAssembly/i);
   await page.route('**/*.wasm', (route) => route.fulfill({ status: 404 }));
   await page.goto('./');
-  await expect(page.getByTestId('error')).toHaveAttribute('data-code', 'fatal');
+  await expect(page.getByTestId('error')).toHaveAttribute('data-code', 'wasm_missing');
   await page.unroute('**/*.wasm');
   await page.getByTestId('restart').click();
   await expect(page.getByTestId('error')).toBeHidden();
