@@ -55,6 +55,8 @@ const EPOCH_ROUNDING = 1e-9;
 
 export class TrainLoop {
   private stopped = false;
+  /** Steps were done with the options as they are. */
+  private stepped = true;
   private frameInFlight = false;
   private nextFrameAtMs = -Infinity;
   private startedAtMs = 0;
@@ -107,6 +109,7 @@ export class TrainLoop {
       const steps = Math.min(this.sizer.next(), this.stepsIn(untilEpoch - epoch));
       const startMs = now();
       this.stats = this.lab.train(steps);
+      this.stepped = true;
       this.sizer.record(steps, now() - startMs);
       ({ step, epoch } = this.stats);
       this.throughput.record(now(), step);
@@ -129,6 +132,7 @@ export class TrainLoop {
 
   /** The size of a batch may be another: an epoch has another number of steps. */
   optionsChanged(): void {
+    this.stepped = false;
     this.info = this.lab.info();
   }
 
@@ -180,7 +184,7 @@ export class TrainLoop {
     const point = await slicedCurvePoint(this.lab, at, this.pace);
     if (!point) return false;
     this.curve.push(point);
-    this.options.checkpoints.measured(point.heldOut, at.terms);
+    if (this.stepped) this.options.checkpoints.measured(point.heldOut, at.terms);
     return true;
   }
 
