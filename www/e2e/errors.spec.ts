@@ -113,7 +113,7 @@ test('when the pretrained model cannot be loaded, training still works', async (
   visit.expectConsole(/404|Failed to load/);
   await page.route('**/weights/*.safetensors', (route) => route.fulfill({ status: 404 }));
   await page.goto('./');
-  await expect(page.getByTestId('error')).toContainText('Press Train');
+  await expect(page.getByTestId('error')).toContainText('Train to make one here');
   await trainUntil(page, 20);
   await expect(page.getByTestId('error')).toBeHidden();
 });

@@ -32,10 +32,10 @@ test.describe('on a phone', () => {
     expect(header!.height).toBeLessThan(60);
     await page.getByTestId('controls').tap();
     await expect(page.getByTestId('controls')).toHaveAttribute('aria-expanded', 'true');
-    await page.getByTestId('step').tap();
-    await expect(page.getByTestId('step-count')).toHaveText('1');
     await page.getByTestId('reset').tap();
     await expect(page.getByTestId('step-count')).toHaveText('0');
+    await page.getByTestId('step').tap();
+    await expect(page.getByTestId('step-count')).toHaveText('1');
   });
 
   test('the first screen shows the whole plane', async ({ page }) => {

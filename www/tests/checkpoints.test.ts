@@ -70,6 +70,33 @@ describe('checkpoints', () => {
     expect(goOn(3000, -100)).toBe(false);
   });
 
+  it('are not taken under new options before these were seen to do no harm', () => {
+    goOn(3000, 30);
+    clock.nowMs += 3000;
+    checkpoints.optionsChanged();
+    expect(checkpoints.keepIfDue()).toBe(false);
+    expect(goOn(1, 31)).toBe(true);
+  });
+
+  it('are handed over once each, as copies', () => {
+    const first = checkpoints.toHandOver();
+    expect(first?.step).toBe(0);
+    expect(first?.bytes).not.toBe(checkpoints.kept?.bytes);
+    expect(checkpoints.toHandOver()).toBeNull();
+    goOn(3000, 30);
+    expect(checkpoints.toHandOver()?.step).toBe(3000);
+  });
+
+  it('that take long are taken seldom', () => {
+    checkpoints = new Checkpoints(clock.now, () => {
+      clock.nowMs += 500;
+      return { step, bytes: new Uint8Array(1) };
+    });
+    checkpoints.beginRun();
+    expect(goOn(7900, 30)).toBe(false);
+    expect(goOn(200, 30)).toBe(true);
+  });
+
   it('begin anew with another objective', () => {
     goOn(3000, 30);
     checkpoints.forgetBest();

@@ -17,6 +17,8 @@ export class Checkpoints {
   private best = Infinity;
   /** What was measured last is no worse than it should be. */
   private sound = true;
+  /** It was measured after steps with the options that it has. */
+  private proven = true;
 
   constructor(
     private readonly now: () => number,
@@ -30,6 +32,7 @@ export class Checkpoints {
     const finite = terms.every(({ id }) => Number.isFinite(held[id]));
     const far = Math.max(FAR_NATS, FAR_SHARE * Math.abs(this.best));
     this.sound = finite && !(value > this.best + far);
+    this.proven = true;
     if (this.sound) this.best = Math.min(this.best, value);
   }
 
@@ -40,7 +43,7 @@ export class Checkpoints {
 
   /** True when one was taken: it took the time of a copy of everything. */
   keepIfDue(): boolean {
-    if (!this.sound || this.now() < this.nextAtMs) return false;
+    if (!this.sound || !this.proven || this.now() < this.nextAtMs) return false;
     this.keep();
     return true;
   }
@@ -51,6 +54,11 @@ export class Checkpoints {
     if (!kept || kept === this.handed) return null;
     this.handed = kept;
     return { step: kept.step, bytes: kept.bytes.slice() };
+  }
+
+  /** What they make of the model is to be seen first. */
+  optionsChanged(): void {
+    this.proven = false;
   }
 
   /** Another objective: how good it can be is not known any more. */

@@ -58,6 +58,8 @@ const EPOCH_ROUNDING = 1e-9;
 
 export class TrainLoop {
   private stopped = false;
+  /** Steps were done with the options as they are. */
+  private stepped = true;
   private frameInFlight = false;
   private nextFrameAtMs = -Infinity;
   private startedAtMs = 0;
@@ -119,6 +121,7 @@ export class TrainLoop {
       const steps = this.pacer.allow(wanted);
       if (steps > 0) {
         this.stats = this.slice(steps);
+        this.stepped = true;
         ({ step, epoch } = this.stats);
       }
       this.throughput.record(now(), step);
@@ -145,6 +148,7 @@ export class TrainLoop {
 
   /** The size of a batch may be another: an epoch has another number of steps. */
   optionsChanged(): void {
+    this.stepped = false;
     this.info = this.lab.info();
   }
 
@@ -210,7 +214,7 @@ export class TrainLoop {
     const point = await slicedCurvePoint(this.lab, at, this.pace);
     if (!point) return false;
     this.curve.push(point);
-    this.options.checkpoints.measured(point.heldOut, at.terms);
+    if (this.stepped) this.options.checkpoints.measured(point.heldOut, at.terms);
     return true;
   }
 

@@ -165,6 +165,7 @@ export class Model {
     const lab = this.lab();
     const { beta } = lab.info().options;
     lab.setOptions(options);
+    this.checkpoints.optionsChanged();
     if (options.beta !== beta) this.checkpoints.forgetBest();
     this.loop?.optionsChanged();
     return lab.info();

@@ -15,6 +15,7 @@ export const en = {
 
   actions: {
     train: 'Train',
+    trainModel: (model: string) => `Train ${model}`,
     trainOn: (set: string, model: string | null) =>
       model === null ? `Train on ${set}` : `Train ${model} on ${set}`,
     resetAndTrain: 'Reset and train',
@@ -48,6 +49,7 @@ export const en = {
   },
 
   notice: {
+    waiting: 'Changes not applied yet.',
     aside: (step: string) => `The run at step ${step} was put aside.`,
   },
 

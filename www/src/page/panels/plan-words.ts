@@ -21,7 +21,8 @@ export function trainLabel(plan: Plan, typed: SettingTexts, t: Messages): Label 
   if (plan.kind === 'goOn') return { full: t.actions.train, short: t.actions.train };
   const family = nextFamily(plan, typed, t);
   if (plan.kind === 'fresh') {
-    return { full: t.actions.trainOn(t.data.set[plan.set], family), short: t.actions.train };
+    const full = t.actions.trainOn(t.data.set[plan.set], family);
+    return { full, short: family === null ? t.actions.train : t.actions.trainModel(family) };
   }
   return {
     full: family === null ? t.actions.resetAndTrain : t.actions.resetAndTrainModel(family),
