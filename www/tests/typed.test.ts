@@ -1,6 +1,7 @@
 // What people type into a setting, wherever they learnt to write numbers; and what becomes of what cannot be used.
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { en } from '../src/page/i18n/en';
+import { whyFewer } from '../src/page/state/few-threads';
 import {
   numberFrom,
   numberInDoubt,
@@ -194,5 +195,21 @@ describe('what cannot be used', () => {
     const other = failure('bad_weights', { field: 'latent' });
     settings.refuse(other);
     expect(settings.standing(other)).toBe(other);
+  });
+});
+
+describe('fewer threads than were asked for', () => {
+  afterEach(() => vi.unstubAllGlobals());
+
+  it.each([
+    ['the host sent no headers', false, undefined, 1, 'notIsolated'],
+    ['this browser knows no isolation', undefined, undefined, 1, 'noSharedMemory'],
+    ['it isolates and shares nothing', true, undefined, 1, 'noSharedMemory'],
+    ['it shares and gave no room', true, SharedArrayBuffer, 1, 'memoryRefused'],
+    ['there is a most', true, SharedArrayBuffer, 8, 'most'],
+  ])('because %s', (_, isolated, shared, came, why) => {
+    vi.stubGlobal('crossOriginIsolated', isolated);
+    vi.stubGlobal('SharedArrayBuffer', shared);
+    expect(whyFewer(came)).toBe(why);
   });
 });
