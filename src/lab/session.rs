@@ -9,8 +9,8 @@ use std::sync::Arc;
 
 use super::feed::SessionFeed;
 use super::images::{Images, Set};
-use super::infer::Inference;
-use super::room;
+use super::infer::{Inference, PIECE};
+use super::room::{TRAINED, make_room, make_room_for};
 use super::slice::Slice;
 use crate::data::{BatchPlan, Dataset, Pixels, Split};
 use crate::error::{LabError, Result};
@@ -111,8 +111,9 @@ impl Session {
         let RunConfig { model, pixels, seed, options } = config;
         let (spec, options) = (model.check()?, options.check()?);
         let images = Images::new(data.into(), split, &spec, pixels, seed)?;
-        room::for_model(&Autoencoder::new(spec.clone()))?;
-        let mut session = Session::of(Model::initial(spec, seed), pixels, seed);
+        let wiring = Autoencoder::new(spec);
+        make_room_for(&wiring, 1, PIECE)?;
+        let mut session = Session::of(Model::drawn(wiring, seed), pixels, seed);
         session.options = options;
         session.begin(images)?;
         Ok(session)
@@ -147,7 +148,7 @@ impl Session {
     }
 
     fn begin(&mut self, images: Images) -> Result<()> {
-        room::for_training(&self.model.wiring, self.options.batch_size)?;
+        make_room_for(&self.model.wiring, TRAINED, 2 * self.options.batch_size)?;
         let plan = BatchPlan::new(&images.split.train, self.seed);
         self.training = Some(Training { trainer: Trainer::new(&self.model, self.options), plan });
         self.images = Some(images);
@@ -248,7 +249,7 @@ impl Session {
     pub fn set_options(&mut self, options: TrainOptions) -> Result<()> {
         let options = options.check()?;
         if self.training.is_some() && options.batch_size > self.options.batch_size {
-            room::for_larger_batch(&self.model.wiring, options.batch_size)?;
+            make_room_for(&self.model.wiring, 0, 2 * options.batch_size)?;
         }
         self.options = options;
         if let Some(training) = &mut self.training {
