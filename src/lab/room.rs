@@ -3,20 +3,21 @@
 
 use std::hint::black_box;
 
-use super::infer::PIECE;
 use crate::error::{LabError, Result};
 use crate::model::Autoencoder;
 use crate::num::gemm::PANEL;
 
 /// Threads may each have a gradient of a unit; there are not more of them in a page.
 const MOST_THREADS: usize = 8;
+/// Buffers as large as the weights that training takes: two moments, and the weights transposed.
+pub(super) const TRAINED: usize = 3;
 const FLOAT_BYTES: usize = size_of::<f32>();
 
 /// So much at once can be had.
 ///
 /// # Errors
 /// `NoMemory`.
-pub fn make_room(bytes: usize) -> Result<()> {
+pub(crate) fn make_room(bytes: usize) -> Result<()> {
     let mut room: Vec<u8> = Vec::new();
     let had = room.try_reserve_exact(bytes);
     // Asked for and given back unused, it would not be asked for at all.
@@ -24,41 +25,20 @@ pub fn make_room(bytes: usize) -> Result<()> {
     had.map_err(|_| LabError::NoMemory { mebibytes: bytes.div_ceil(1 << 20) })
 }
 
-/// A model with what looking at it takes.
-pub(super) fn for_model(wiring: &Autoencoder) -> Result<()> {
-    floats(wiring.layout().len().saturating_add(pass(wiring, PIECE)))
-}
-
-/// What training it takes beside.
-pub(super) fn for_training(wiring: &Autoencoder, batch: usize) -> Result<()> {
-    let moments_and_transposed = 3 * wiring.layout().len();
-    floats(moments_and_transposed.saturating_add(for_batch(wiring, batch)))
-}
-
-/// What a step takes beside weights and moments.
-pub(super) fn for_larger_batch(wiring: &Autoencoder, batch: usize) -> Result<()> {
-    floats(for_batch(wiring, batch))
-}
-
-/// Weights and moments as tensors, and those as a file.
-pub(super) fn for_checkpoint(wiring: &Autoencoder) -> Result<()> {
-    floats(6 * wiring.layout().len())
-}
-
-fn for_batch(wiring: &Autoencoder, batch: usize) -> usize {
-    let widest = wiring.ops().map(|op| op.outputs()).max().unwrap_or(0).max(wiring.spec().pixels());
-    2 * pass(wiring, batch) + MOST_THREADS * PANEL * (batch + widest)
-}
-
-/// Activations of a pass, an upper bound: rows are padded to whole panels.
-fn pass(wiring: &Autoencoder, rows: usize) -> usize {
+/// So many buffers as large as the model's weights, and passes of so many rows: the weights and a pass to look at them, or
+/// moments and transposed weights with a pass forward and one backward. An upper bound: rows are padded to whole panels.
+///
+/// # Errors
+/// `NoMemory`.
+pub(super) fn make_room_for(wiring: &Autoencoder, buffers: usize, rows: usize) -> Result<()> {
     let spec = wiring.spec();
-    let outputs: usize = wiring.ops().map(|op| op.outputs() + 2 * PANEL).sum();
-    rows * (spec.pixels() + outputs + 4 * (spec.latent + 2 * PANEL))
-}
-
-fn floats(count: usize) -> Result<()> {
-    make_room(count.saturating_mul(FLOAT_BYTES))
+    let (mut row, mut widest) = (spec.pixels() + 4 * (spec.latent + 2 * PANEL), spec.pixels());
+    for op in wiring.ops() {
+        row += op.outputs() + 2 * PANEL;
+        widest = widest.max(op.outputs());
+    }
+    let gradients = MOST_THREADS * PANEL * (rows + widest);
+    make_room((buffers * wiring.layout().len() + rows * row + gradients) * FLOAT_BYTES)
 }
 
 #[cfg(test)]

@@ -12,8 +12,8 @@ use std::sync::Arc;
 
 use super::feed::SessionFeed;
 use super::images::Images;
-use super::infer::Inference;
-use super::room;
+use super::infer::{Inference, PIECE};
+use super::room::{TRAINED, make_room, make_room_for};
 use super::slice::Slice;
 use crate::data::{BatchPlan, Dataset, Pixels, Split};
 use crate::error::{LabError, Result};
@@ -117,8 +117,9 @@ impl Session {
         let RunConfig { model, pixels, seed, options } = config;
         let (spec, options) = (model.check()?, options.check()?);
         let images = Images::new(data.into(), split, &spec, pixels, seed)?;
-        room::for_model(&Autoencoder::new(spec.clone()))?;
-        let mut session = Session::of(Model::initial(spec, seed), pixels, seed);
+        let wiring = Autoencoder::new(spec);
+        make_room_for(&wiring, 1, PIECE)?;
+        let mut session = Session::of(Model::drawn(wiring, seed), pixels, seed);
         session.options = options;
         session.begin(images)?;
         Ok(session)
@@ -159,12 +160,13 @@ impl Session {
 
     fn begin(&mut self, images: Images) -> Result<()> {
         let train = &images.split.train;
-        self.training = None;
-        if !train.is_empty() {
-            room::for_training(&self.model.wiring, self.options.batch_size)?;
+        self.training = if train.is_empty() {
+            None
+        } else {
+            make_room_for(&self.model.wiring, TRAINED, 2 * self.options.batch_size)?;
             let plan = BatchPlan::new(train, self.seed);
-            self.training = Some(Training { trainer: Trainer::new(&self.model, self.options), plan });
-        }
+            Some(Training { trainer: Trainer::new(&self.model, self.options), plan })
+        };
         self.images = Some(images);
         Ok(())
     }
@@ -267,7 +269,7 @@ impl Session {
     pub fn set_options(&mut self, options: TrainOptions) -> Result<()> {
         let options = options.check()?;
         if self.training.is_some() && options.batch_size > self.options.batch_size {
-            room::for_larger_batch(&self.model.wiring, options.batch_size)?;
+            make_room_for(&self.model.wiring, 0, 2 * options.batch_size)?;
         }
         self.options = options;
         if let Some(training) = &mut self.training {

@@ -19,7 +19,11 @@ impl<T: Real> Model<T> {
 
     /// A model with weights drawn from the seed.
     pub fn initial(spec: CheckedSpec, seed: u32) -> Self {
-        let wiring = Autoencoder::new(spec);
+        Model::drawn(Autoencoder::new(spec), seed)
+    }
+
+    /// Weights for this wiring, drawn from the seed.
+    pub fn drawn(wiring: Autoencoder, seed: u32) -> Self {
         let params = initialise(&wiring, Init::Pytorch, seed);
         Model::new(wiring, params)
     }

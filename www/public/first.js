@@ -1,15 +1,14 @@
-// Before the lab: its theme at the first paint, and why it does not come. A classic script in words that every browser
-// reads, since it speaks where the page's own script does not run.
+// Before the lab: its theme, and why it does not come. A classic script for every browser.
 (function () {
   'use strict';
   var LATE_MS = 20000;
 
-  /* The theme chosen here before, else the system's, on the lab's element as soon as there is one. */
+  /* The theme chosen before, else the system's. */
   var chosen = null;
   try {
     chosen = localStorage.getItem('vae-lab-theme');
   } catch (blocked) {
-    /* Site data may be forbidden: then nothing was chosen. */
+    /* Site data is forbidden. */
   }
   var dark = chosen ? chosen === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
   new MutationObserver(function (changes, observer) {
@@ -19,7 +18,7 @@
     if (!lab.hasAttribute('data-theme')) lab.setAttribute('data-theme', dark ? 'dark' : 'light');
   }).observe(document.documentElement, { childList: true, subtree: true });
 
-  /* The sentences wait in the document, and go when the lab takes their place. */
+  /* The sentences wait in the document. */
   var why = location.protocol === 'file:' ? 'file' : null;
   function show() {
     var sentences = document.querySelectorAll('[data-why]');
@@ -36,7 +35,6 @@
   addEventListener(
     'error',
     function (event) {
-      /* A script that could not be had tells so at its element, one that failed at the window. */
       if (event.target === window) say('failed');
       else if (event.target.tagName === 'SCRIPT') say('missing');
     },

@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use super::{Images, RunConfig, Session, Training, room};
+use super::{Images, PIECE, RunConfig, Session, TRAINED, Training, make_room_for};
 use crate::data::{BatchPlan, Dataset, PlanState, Split};
 use crate::error::{LabError, Result};
 use crate::model::{Autoencoder, Likelihood, Model, Sd};
@@ -87,7 +87,8 @@ impl Session {
         let (Some(images), Some(Training { trainer, plan })) = (&self.images, &self.training) else {
             return Err(self.untrained());
         };
-        room::for_checkpoint(&self.model.wiring)?;
+        // As tensors, and those as a file.
+        make_room_for(&self.model.wiring, 2 * TRAINED, 0)?;
         let PlanState { epoch, used, order } = plan.state();
         let header = Header {
             config: RunConfig {
@@ -157,8 +158,7 @@ impl Session {
         }
         let options = TrainOptions { learning_rate, beta, ..options }.check()?;
         let wiring = Autoencoder::new(model.check()?);
-        room::for_model(&wiring)?;
-        room::for_training(&wiring, options.batch_size)?;
+        make_room_for(&wiring, 1 + TRAINED, PIECE + 2 * options.batch_size)?;
         let [params, first, second] = ["", MOMENTS[0], MOMENTS[1]].map(|prefix| buffer(&file, wiring.layout(), prefix));
         let (model, first, second) = (Model::new(wiring, params?), first?, second?);
         let (order, held_out) = (indices(&file, "order")?, indices(&file, "held_out")?);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use ndarray::{ArrayD, ArrayViewD, IxDyn};
 
-use super::{Images, Session, room};
+use super::{Images, Session, make_room};
 use crate::error::{LabError, Result};
 use crate::model::{Autoencoder, Model, ModelSpec};
 use crate::num::Span;
@@ -17,7 +17,7 @@ impl Session {
     /// `BadWeights`, `BadSpec`, `NoMemory`.
     pub fn from_weights(bytes: &[u8]) -> Result<Self> {
         // Half precision is twice as large when it is read.
-        room::make_room(bytes.len().saturating_mul(2))?;
+        make_room(bytes.len().saturating_mul(2))?;
         let weights::Loaded { model, card, left_out } = weights::read(bytes)?;
         let mut session = Session::of(model, card.pixels, card.seed);
         session.before = (card.steps, card.epochs);

@@ -37,14 +37,14 @@ export const byCode: Record<string, (failure: Failure) => string> = {
     "This page’s content security policy forbids WebAssembly, which the lab computes with. Whoever hosts the page must allow 'wasm-unsafe-eval' in script-src.",
   wasm_missing: ({ reason, params: { status, seconds } }) => {
     const why: Record<string, string> = {
-      status: `: its host answered ${status}. Press Restart; if that does not help, the file is missing there.`,
-      page: ': a web page came in its place, perhaps that of a network’s sign-in. Press Restart when it is done; if that does not help, the file is missing at its host.',
+      status: `: its host answered ${status}. Press Restart; else the file is missing there.`,
+      page: ': a web page came in its place. Sign in to the network, then press Restart; else the file is missing there.',
       late: ` within ${seconds} seconds. Check the connection, then press Restart.`,
     };
     return `The lab’s engine could not be loaded${why[reason] ?? '. Check the connection, then press Restart.'}`;
   },
   wasm_damaged: () =>
-    'The lab’s engine arrived damaged, twice. Press Restart; if that does not help, the file at its host is damaged, or this browser is too old for it.',
+    'The lab’s engine arrived damaged, twice. Press Restart; else its host’s file is damaged, or this browser too old for it.',
   no_start_memory: () =>
     'The browser gives the lab no memory to start with. Close other tabs or programs, then press Restart.',
   no_strict: () =>
@@ -52,7 +52,7 @@ export const byCode: Record<string, (failure: Failure) => string> = {
   no_memory: ({ params: { mebibytes } }) =>
     `This needs ${mebibytes} MiB of memory at once, which the browser does not give; nothing has changed. Choose a smaller model or batch.`,
   not_kept: () =>
-    'The browser keeps nothing for this page, so the theme lasts until you leave it. Allow site data (cookies) for this address to keep it.',
+    'The browser keeps nothing for this page, so the theme lasts until you leave. Allow site data (cookies) here to keep it.',
   no_pretrained: (failure) =>
     `The pretrained model ${missing(failure)}. Press Retry, or Train to make one here.`,
   damaged_pretrained: () =>
