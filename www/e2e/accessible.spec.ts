@@ -142,7 +142,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       const [red, green, blue, alpha] = picture.data.subarray(at, at + 4);
       if (alpha === 255) colours.add([red, green, blue].join());
     }
-    expect(colours.has(ink)).toBe(true);
+    expect([colours.has(ink), colours.has(paper)]).toEqual([true, true]);
     const grey = [...colours].every((colour) => new Set(colour.split(',')).size === 1);
     expect(grey, 'nothing but ink, paper and what lies between').toBe(true);
     await expect(page.locator('[data-testid="classes"] .dot')).toHaveCount(0);

@@ -22,8 +22,6 @@ export const CLASS_COLOURS = 10;
 export function readTheme(host: Element): Theme {
   const probe = document.createElement('span');
   probe.hidden = true;
-  // Where colours are forced, every text has one; a token is what it says.
-  probe.style.setProperty('forced-color-adjust', 'none');
   host.append(probe);
   const read = (token: string): Rgb => {
     probe.style.color = `var(--${token})`;

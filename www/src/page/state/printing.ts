@@ -29,7 +29,7 @@ export function followPrinting(root: HTMLElement, colours: Colours): () => void 
   addEventListener('afterprint', end);
   medium.addEventListener('change', changed);
   return () => {
-    end();
+    if (onScreen !== undefined) root.dataset['theme'] = onScreen;
     removeEventListener('beforeprint', begin);
     removeEventListener('afterprint', end);
     medium.removeEventListener('change', changed);
