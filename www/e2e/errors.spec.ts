@@ -129,6 +129,7 @@ test('when the engine cannot start, the page offers Restart, and that works', as
   await page.unroute('**/*.wasm');
   await page.getByTestId('restart').click();
   await expect(page.getByTestId('error')).toBeHidden();
+  await expect(page.getByTestId('phase')).toHaveText('pretrained');
   await clickPlane(page, 0.5, 0.5);
   await expect(page.getByTestId('generated-item')).toHaveCount(1);
 });

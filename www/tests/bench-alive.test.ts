@@ -87,6 +87,7 @@ describe('a worker that ends without a word while it trains', () => {
   it('leaves no call waiting, and what was asked of it is not asked of the next', async () => {
     worker().api.pause.mockReturnValueOnce(new Promise(() => {}));
     const stepped = bench.stepOnce();
+    await vi.waitFor(() => expect(worker().api.pause).toHaveBeenCalled());
     const reset = bench.reset();
     await bench.restart();
     await Promise.all([stepped, reset]);

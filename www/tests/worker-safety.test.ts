@@ -54,7 +54,7 @@ describe('checkpoints', () => {
     // Now in the midst of a measurement, now right after it.
     let passes = 0;
     rig.onPass = () => {
-      if (!lab.calls.at(-1)?.call.startsWith('evaluate') || ++passes % 3 !== 0) return;
+      if (!lab.calls.at(-1)?.call.startsWith('evaluate') || ++passes % 11 !== 0) return;
       setAt.push(lab.calls.length);
       rate *= 1.0001;
       void rig.worker.setOptions(model, { ...CONFIG.options, learningRate: rate });

@@ -18,9 +18,6 @@ import {
   type SettingValues,
 } from './settings-table';
 
-/** Of the page, whatever model is open. */
-const OF_THE_PAGE = ['threads', 'reproducible'] as const;
-
 /** What was in the form, to be put there again. */
 export interface SettingsMemory {
   readonly typed: SettingTexts;
@@ -109,7 +106,6 @@ export class Settings {
       const changed = wanted(name, this.typed) !== wanted(name, this.given);
       if (changed) texts[name] = this.typed[name];
     }
-    for (const name of OF_THE_PAGE) texts[name] = this.typed[name];
     return texts;
   }
 
