@@ -182,6 +182,8 @@ test('Firefox finds no violation of the strict policy, from opening to pictures'
     },
     [/style-src|Content-Security-Policy/],
   );
+});
+
 test('Firefox prints one light page, with every canvas drawn anew', async ({ baseURL }) => {
   await inFirefox(baseURL!, async (page) => {
     await page.click(byTestId('train'));

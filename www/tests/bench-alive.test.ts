@@ -100,7 +100,7 @@ describe('a worker that ends without a word while it trains', () => {
 describe('Restart', () => {
   it('after a fatal failure goes on from the last checkpoint, too', async () => {
     await trainTo(500, 480);
-    worker().died!('out of memory');
+    worker().died!(failure('fatal', { message: 'out of memory' }));
     expect(bench.phase).toBe('dead');
     expect(labels()).toEqual(['Restart from step 480']);
     await bench.restart();
@@ -112,7 +112,7 @@ describe('Restart', () => {
     await trainTo(500, 480);
     bench.settings.typed.learningRate = '0.01';
     await bench.applyOptions();
-    worker().died!('');
+    worker().died!(failure('fatal'));
     await bench.restart();
     expect(model().info.options.learningRate).toBe(0.01);
     expect(bench.settings.typed.learningRate).toBe('0.01');
@@ -124,14 +124,14 @@ describe('Restart', () => {
     expect(model().safeStep).toBe(500);
     await bench.stepOnce();
     expect(model().safeStep).toBe(501);
-    worker().died!('');
+    worker().died!(failure('fatal'));
     await bench.restart();
     expect(model().step).toBe(501);
   });
 
   it('without a checkpoint opens the same kind of model, and promises no step', async () => {
     await bench.openPretrained();
-    worker().died!('');
+    worker().died!(failure('fatal'));
     expect(labels()).toEqual(['Restart']);
     await bench.restart();
     expect(bench.source.kind).toBe('pretrained');
@@ -139,7 +139,7 @@ describe('Restart', () => {
 
   it('that fails loses nothing: the run is put aside, and Retry is there', async () => {
     await trainTo(500, 480);
-    worker().died!('');
+    worker().died!(failure('fatal'));
     const restarted = bench.restart();
     worker().offline = true;
     await restarted;

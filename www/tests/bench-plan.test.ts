@@ -77,7 +77,7 @@ describe('Train', () => {
     typed().hidden = 'wide';
     expect(train().full).toBe('Reset and train');
     await bench.train();
-    expect(bench.refused).toBe('hidden');
+    expect(bench.settings.refused).toEqual(['hidden']);
     expect(bench.phase).toBe('paused');
   });
 

@@ -90,8 +90,8 @@ describe('a file', () => {
 
   it('is asked for where the site has it', async () => {
     const asked: string[] = [];
-    vi.stubGlobal('fetch', (address: URL) => {
-      asked.push(address.pathname);
+    vi.stubGlobal('fetch', (address: string) => {
+      asked.push(new URL(address).pathname);
       return Promise.resolve(new Response(packed));
     });
     for (const name of names) expect(await fetchPacked(name)).toEqual(packed);

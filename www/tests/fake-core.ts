@@ -202,7 +202,8 @@ export class FakeLab implements Lab {
   }
   strip(count: number): Strip {
     const source = this.images ? 'heldOut' : 'prior';
-    return { source, inputs: new Uint8Array(64 * count), labels: new Uint16Array(count) };
+    const [inputs, labels] = [new Uint8Array(64 * count), new Uint16Array(count)];
+    return { source, inputs, labels, places: new Uint32Array(this.images ? count : 0) };
   }
   stripPicture(count: number): StripPicture {
     return this.spend('strip', 1, {

@@ -102,6 +102,7 @@ export class FakeWorker {
         source: info.images ? 'heldOut' : 'prior',
         inputs: new Uint8Array(0),
         labels: new Uint16Array(2),
+        places: new Uint32Array(info.images ? 2 : 0),
       },
       labels: new Uint16Array(info.trainImages + info.heldOutImages),
     };

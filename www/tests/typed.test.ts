@@ -1,7 +1,7 @@
 // What people type into a setting, wherever they learnt to write numbers; and what becomes of what cannot be used.
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { en } from '../src/page/i18n/en';
-import { whyFewer } from '../src/page/state/few-threads';
+import { oneThread } from '../src/page/i18n/en-settings';
 import {
   numberFrom,
   numberInDoubt,
@@ -13,6 +13,7 @@ import {
 import { Settings } from '../src/page/state/settings.svelte';
 import { read, type SettingName } from '../src/page/state/settings-table';
 import { failure, failureFrom } from '../src/shared/failure';
+import type { OneThread } from '../src/shared/types';
 
 describe('a number', () => {
   it.each([
@@ -199,17 +200,15 @@ describe('what cannot be used', () => {
 });
 
 describe('fewer threads than were asked for', () => {
-  afterEach(() => vi.unstubAllGlobals());
+  const { fewerThreads } = en.settings;
 
-  it.each([
-    ['the host sent no headers', false, undefined, 1, 'notIsolated'],
-    ['this browser knows no isolation', undefined, undefined, 1, 'noSharedMemory'],
-    ['it isolates and shares nothing', true, undefined, 1, 'noSharedMemory'],
-    ['it shares and gave no room', true, SharedArrayBuffer, 1, 'memoryRefused'],
-    ['there is a most', true, SharedArrayBuffer, 8, 'most'],
-  ])('because %s', (_, isolated, shared, came, why) => {
-    vi.stubGlobal('crossOriginIsolated', isolated);
-    vi.stubGlobal('SharedArrayBuffer', shared);
-    expect(whyFewer(came)).toBe(why);
+  it('are said with what is in the way', () => {
+    for (const [why, { word }] of Object.entries(oneThread)) {
+      expect(fewerThreads(4, 1, why as OneThread)).toBe(`1 of 4: ${word}.`);
+    }
+  });
+
+  it('are as many as the lab uses, where nothing is in the way', () => {
+    expect(fewerThreads(99, 8, null)).toBe('8 of 99: the lab uses no more.');
   });
 });

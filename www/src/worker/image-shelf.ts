@@ -17,7 +17,10 @@ export async function fetchPacked(name: DataSetName): Promise<Uint8Array> {
   const address = addresses[name];
   const bytes = await arriving(globalThis, address.href);
   if (typeof bytes !== 'string') return bytes;
-  throw new WorkerFailure('no_digits', { reason: bytes, params: { set: name, detail: address.pathname } });
+  throw new WorkerFailure('no_digits', {
+    reason: bytes,
+    params: { set: name, detail: address.pathname },
+  });
 }
 
 interface Kept {

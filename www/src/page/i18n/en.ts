@@ -1,5 +1,5 @@
 // Every sentence of the page, in English. A language is one such table (with its parts beside it).
-import type { DataSetName } from '../../shared/data-sets';
+import type { TrainingSetName } from '../../shared/data-sets';
 import type { Origin } from '../kept';
 import { say } from './en-errors';
 import { plane } from './en-plane';
@@ -44,7 +44,10 @@ export const en = {
   data: {
     label: 'data',
     pretrained: 'MNIST, pretrained',
-    set: { digits8x8: '8×8 digits' } satisfies Record<DataSetName, string>,
+    set: { digits8x8: '8×8 digits', mnist10k: 'MNIST 10k' } satisfies Record<
+      TrainingSetName,
+      string
+    >,
     loading: 'loading…',
   },
 

@@ -1,5 +1,5 @@
 // The sets of images, as the page offers them.
-import { dataSets, type DataSetName } from '../../shared/data-sets';
+import { dataSets, type DataSetName, type TrainingSetName } from '../../shared/data-sets';
 import {
   initialTexts,
   SETTINGS,
@@ -9,18 +9,19 @@ import {
 } from './settings-table';
 
 /** Those that a fresh model can be trained on; a visitor starts with the first. */
-export const TRAINING_SETS = Object.keys(dataSets) as readonly DataSetName[];
-export const FIRST_SET = TRAINING_SETS[0]!;
+export const TRAINING_SETS = (Object.keys(dataSets) as DataSetName[]).filter(
+  (name): name is TrainingSetName => dataSets[name].preset !== null,
+);
+export const FIRST_SET: TrainingSetName = 'digits8x8';
 
 /** The set of this name, where it is one of them. */
-export function trainingSet(name: string | undefined): DataSetName | null {
+export function trainingSet(name: string | undefined): TrainingSetName | null {
   return TRAINING_SETS.find((each) => each === name) ?? null;
 }
 
 /** What a fresh model on a set begins with, before anybody changes anything: the set's row may have values of its own. */
-export function textsOfSet(name: DataSetName): SettingTexts {
-  const row: object = dataSets[name];
-  const { preset = {} } = row as { preset?: Partial<SettingValues> };
+export function textsOfSet(name: TrainingSetName): SettingTexts {
+  const preset: Partial<SettingValues> = dataSets[name].preset;
   const texts = initialTexts();
   const write = <Name extends SettingName>(setting: Name) => {
     const value = preset[setting];

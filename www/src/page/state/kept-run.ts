@@ -1,5 +1,5 @@
 // A run that is not open any more, with all that it takes to go on with it.
-import type { DataSetName } from '../../shared/data-sets';
+import type { TrainingSetName } from '../../shared/data-sets';
 import type { Checkpoint, CurvePoint, TrainOptions } from '../../shared/types';
 import type { Source } from './model.svelte';
 import type { SettingsMemory } from './settings.svelte';
@@ -8,7 +8,7 @@ export interface KeptModel {
   /** Pins of it are on its plane again. */
   readonly key: number;
   readonly source: Source;
-  readonly images: DataSetName;
+  readonly images: TrainingSetName;
   /** On strict arithmetic. */
   readonly strict: boolean;
   readonly checkpoint: Checkpoint;

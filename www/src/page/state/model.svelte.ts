@@ -1,6 +1,6 @@
 // One open model, as the page knows it: its picture, what it is doing, and what can be asked of it.
 import { failure, failureFrom } from '../../shared/failure';
-import type { DataSetName } from '../../shared/data-sets';
+import type { TrainingSetName } from '../../shared/data-sets';
 import type {
   Checkpoint,
   Failure,
@@ -24,7 +24,7 @@ export type ModelPhase = 'idle' | 'training' | 'paused' | 'finished' | 'diverged
 
 /** Where a model came from. */
 export type Source =
-  { kind: 'pretrained' } | { kind: 'set'; name: DataSetName } | { kind: 'file'; name: string };
+  { kind: 'pretrained' } | { kind: 'set'; name: TrainingSetName } | { kind: 'file'; name: string };
 
 /** What a model has of the page around it. */
 export interface ModelParts {

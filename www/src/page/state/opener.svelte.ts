@@ -1,5 +1,10 @@
 // Models come and go here: one after another, each in the place of the one before, whose run is kept.
-import { dataSetFor, dataSets, type DataSetName } from '../../shared/data-sets';
+import {
+  dataSetFor,
+  dataSets,
+  type DataSetName,
+  type TrainingSetName,
+} from '../../shared/data-sets';
 import { endsEngine, failure, failureFrom } from '../../shared/failure';
 import type { Failure, ImagesId, ManifoldView, Opened } from '../../shared/types';
 import type { Engine } from './engine';
@@ -145,7 +150,7 @@ export class Opener {
 
   // ── opening ────────────────────────────────────────────────────────────────────────────────
 
-  protected async openFresh(set: DataSetName): Promise<ModelState> {
+  protected async openFresh(set: TrainingSetName): Promise<ModelState> {
     const texts = this.settings.textsFor(set, this.current?.info.images?.name);
     const config = this.settings.runConfig(dataSets[set], texts);
     const reproducible = this.settings.value('reproducible');

@@ -1,5 +1,5 @@
 // What Train does: its button says so before it is pressed.
-import type { DataSetName } from '../../shared/data-sets';
+import type { TrainingSetName } from '../../shared/data-sets';
 import type { SettingName } from './settings-table';
 
 export interface Plan {
@@ -9,7 +9,7 @@ export interface Plan {
    */
   kind: 'goOn' | 'again' | 'fresh';
   /** What the model is trained on. */
-  set: DataSetName;
+  set: TrainingSetName;
   /** What the open model does not have yet. */
   changed: readonly SettingName[];
 }

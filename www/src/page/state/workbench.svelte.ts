@@ -1,6 +1,6 @@
 // The page's one source of truth: which models are open, which one is shown, what they are trained with, and what went
 // wrong last. It owns the engine; components read it and call its actions.
-import type { DataSetName } from '../../shared/data-sets';
+import type { TrainingSetName } from '../../shared/data-sets';
 import { failure } from '../../shared/failure';
 import type { PlaneWindow } from '../../shared/types';
 import type { Layers } from '../plane/types';
@@ -77,7 +77,7 @@ export class Workbench extends Opener {
   }
 
   /** A fresh model at step 0, as the settings describe it, on the images of the open one or of another set. */
-  reset(set: DataSetName = this.plan.set): Promise<void> {
+  reset(set: TrainingSetName = this.plan.set): Promise<void> {
     return this.inTurn(async () => void (await this.openFresh(set)));
   }
 
