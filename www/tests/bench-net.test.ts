@@ -1,6 +1,7 @@
 // A slow net, a broken one, and files that are not what they should be.
-import { describe, expect, it } from 'vitest';
 import { en } from '../src/page/i18n/en';
+import { describe, expect, it } from 'vitest';
+import { say } from '../src/page/i18n/en-errors';
 import { errorActions } from '../src/page/panels/error-actions';
 import type { Pretrained } from '../src/page/state/pretrained';
 import type { Workbench } from '../src/page/state/workbench.svelte';
@@ -103,7 +104,7 @@ describe('Retry', () => {
     visit({ weights: ask });
     await bench.openPretrained();
     expect(bench.phase).toBe('idle');
-    expect(en.say(bench.error!)).toContain('stopped arriving');
+    expect(say(bench.error!)).toContain('stopped arriving');
     expect(labels()).toEqual(['Retry']);
     await bench.tryAgain();
     expect(anew).toEqual([false, true]);
@@ -149,7 +150,7 @@ describe('a shipped file that is damaged', () => {
     visit({ weights: async () => new Uint8Array([0]) });
     await bench.openPretrained();
     expect(bench.error?.code).toBe('damaged_pretrained');
-    expect(en.say(bench.error!)).toContain('damaged');
+    expect(say(bench.error!)).toContain('damaged');
     expect(labels()).toEqual(['Retry']);
     expect(bench.phase).toBe('idle');
     await bench.train();

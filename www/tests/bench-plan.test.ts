@@ -1,6 +1,7 @@
 // The header never lies: what is shown is the open model, and Train's button says what Train will do.
-import { beforeEach, describe, expect, it } from 'vitest';
 import { en } from '../src/page/i18n/en';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { say } from '../src/page/i18n/en-errors';
 import { keepLabel, trainLabel } from '../src/page/panels/plan-words';
 import type { Workbench } from '../src/page/state/workbench.svelte';
 import { failure } from '../src/shared/failure';
@@ -97,7 +98,7 @@ describe('Step', () => {
     await bench.stepOnce();
     expect(bench.current).toBe(before);
     expect(bench.error?.code).toBe('no_step');
-    expect(en.say(bench.error!)).toContain('without training images');
+    expect(say(bench.error!)).toContain('without training images');
   });
 
   it('steps the model that is open, whatever was chosen for the next', async () => {

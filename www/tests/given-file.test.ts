@@ -1,6 +1,6 @@
 // A file that is no weights has a sentence of its own, whatever it is and however it came.
 import { beforeAll, describe, expect, it } from 'vitest';
-import { en } from '../src/page/i18n/en';
+import { say } from '../src/page/i18n/en-errors';
 import { aboutFile, bytesOf, givenBy } from '../src/page/state/given-file';
 import { failure } from '../src/shared/failure';
 import type { Failure } from '../src/shared/types';
@@ -30,7 +30,7 @@ describe('of what is no weights, the core tells what it is, and the page says it
     ['w.safetensors', '', 'is empty'],
   ])('%s', (name, first, said) => {
     const content = bytes(first);
-    const sentence = en.say(
+    const sentence = say(
       aboutFile(
         thrown(() => wasm.Lab.fromWeights(content)),
         file(name),
@@ -47,7 +47,7 @@ describe('of what is no weights, the core tells what it is, and the page says it
       file('w.safetensors'),
     );
     expect(known.reason).toBe('other');
-    expect(en.say(known)).toBe(known.message);
+    expect(say(known)).toBe(known.message);
   });
 });
 
@@ -57,7 +57,7 @@ describe('what is dropped', () => {
       files,
       items: files.map(() => ({ webkitGetAsEntry: () => ({ isDirectory }) })),
     } as unknown as DataTransfer);
-  const said = (given: unknown) => en.say(given as Failure);
+  const said = (given: unknown) => say(given as Failure);
 
   it('is a file', () => {
     const one = file('w.safetensors');
@@ -92,7 +92,7 @@ describe('the bytes of a file', () => {
     for (const [key, value] of Object.entries(parts)) Object.defineProperty(odd, key, { value });
     const refused = await bytesOf(odd).catch((error: unknown) => error as Failure);
     expect(refused).toMatchObject({ code: 'bad_weights', params: { file: 'film.mkv' } });
-    expect(en.say(refused as Failure)).toContain(sentence);
+    expect(say(refused as Failure)).toContain(sentence);
   });
 
   it('that nobody has are refused as they were given', async () => {
@@ -102,7 +102,7 @@ describe('the bytes of a file', () => {
 
   it('have a long name cut', () => {
     const known = aboutFile(failure('bad_weights', { reason: 'text' }), file('x'.repeat(300)));
-    expect(en.say(known).length).toBeLessThan(150);
+    expect(say(known).length).toBeLessThan(150);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { en } from '../src/page/i18n/en';
+import { say } from '../src/page/i18n/en-errors';
 import { placeNear } from '../src/page/controls/place';
 import { Settings } from '../src/page/state/settings.svelte';
 import { configFrom, textsFrom } from '../src/page/state/settings-run';
@@ -162,7 +162,7 @@ describe('a refused setting', () => {
     const failure = refusalOf(settings);
     expect(failure.field).toBe(name);
     expect(failure.code).toBe(SETTINGS[name].takesEffect === 'reset' ? 'bad_spec' : 'bad_option');
-    expect(en.say(failure)).toBe(sentence);
+    expect(say(failure)).toBe(sentence);
   });
 
   it('of a run on its own is named too', () => {
@@ -176,7 +176,7 @@ describe('a refused setting', () => {
       try {
         settings.value(name);
       } catch (failure) {
-        expect(en.say(failureFrom(failure))).toBe(sentence);
+        expect(say(failureFrom(failure))).toBe(sentence);
       }
     }
   });

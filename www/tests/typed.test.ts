@@ -1,6 +1,7 @@
 // What people type into a setting, wherever they learnt to write numbers; and what becomes of what cannot be used.
 import { describe, expect, it } from 'vitest';
 import { en } from '../src/page/i18n/en';
+import { say } from '../src/page/i18n/en-errors';
 import { oneThread } from '../src/page/i18n/en-settings';
 import {
   numberFrom,
@@ -111,7 +112,7 @@ it('a text that may be two numbers is explained, whatever the setting', () => {
   const said = (name: SettingName, text: string) => {
     const found = read(name, text);
     if (!('refusal' in found)) throw new Error(`${text} is read`);
-    return en.say(failure('bad_option', { field: name, ...found.refusal }));
+    return say(failure('bad_option', { field: name, ...found.refusal }));
   };
   expect(said('beta', '1,000')).toBe(
     'β: “1,000” may be read as 1000 or as 1. Write the one you mean.',
@@ -140,7 +141,7 @@ describe('what cannot be used', () => {
     const found = use(settings)!;
     expect(settings.refused).toEqual(['learningRate', 'hidden', 'seed']);
     expect(found.field).toBe('learningRate');
-    expect(en.say(found)).toBe(
+    expect(say(found)).toBe(
       'Learning rate must be a number, such as 0.001. To correct as well: hidden sizes, seed.',
     );
   });

@@ -43,4 +43,6 @@ function fill(root: HTMLElement, missing: string | null): void {
   });
   mountComponent(App, { target: root, props: { bench, root, t: en } });
   void bench.openPretrained();
+  // What is needed only later is here before the net may be gone.
+  whenIdle(() => void Promise.allSettled([en.sayings(), import('./take-home')]));
 }

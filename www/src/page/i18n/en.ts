@@ -1,7 +1,6 @@
 // Every sentence of the page, in English. A language is one such table (with its parts beside it).
 import type { TrainingSetName } from '../../shared/data-sets';
 import type { Origin } from '../kept';
-import { say } from './en-errors';
 import { plane } from './en-plane';
 import { oneThread, settings } from './en-settings';
 import { terms } from './en-terms';
@@ -151,8 +150,8 @@ export const en = {
     },
   },
 
-  /** A failure's sentence. */
-  say,
+  /** What makes a failure's sentence: fetched when the page has nothing else to do, or at the first failure. */
+  sayings: () => import('./en-errors').then(({ say }) => say),
 };
 
 export type Messages = typeof en;
