@@ -120,12 +120,7 @@ impl Autoencoder {
 }
 
 /// Fully connected encoder and decoder.
-fn dense_nets(
-    layout: &mut Layout,
-    spec: &CheckedSpec,
-    hidden: &[usize],
-    activation: Option<Activation>,
-) -> (Net, Net) {
+fn dense_nets(layout: &mut Layout, spec: &CheckedSpec, hidden: &[usize], activation: Option<Activation>) -> (Net, Net) {
     let mut widths = vec![spec.pixels()];
     widths.extend(hidden);
     widths.push(spec.encoder_outputs());

@@ -23,12 +23,7 @@ impl Packing {
     }
 
     /// As every op's: where x came out of an activation, dx is the gradient before it.
-    pub fn backward_input<T: Real>(
-        &self,
-        dv: Matrix<T>,
-        of: Option<(Activation, Matrix<T>)>,
-        mut dx: MatrixMut<T>,
-    ) {
+    pub fn backward_input<T: Real>(&self, dv: Matrix<T>, of: Option<(Activation, Matrix<T>)>, mut dx: MatrixMut<T>) {
         if self.into_blocks {
             conv::separate(dv, self.channels, dx.reborrow());
         } else {
