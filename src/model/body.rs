@@ -10,6 +10,8 @@ pub const MAX_HIDDEN_LAYERS: usize = 4;
 pub const MAX_WIDTH: usize = 2048;
 pub const MAX_CONVOLUTIONS: usize = 4;
 pub const MAX_CHANNELS: usize = 64;
+/// Pixels times channels behind a convolution: with the largest batch they fit into a page's memory.
+pub const MAX_CONVOLVED: usize = 16_384;
 /// Of an image that is convolved.
 pub const MIN_CONVOLVED_SIDE: usize = 8;
 
@@ -57,7 +59,14 @@ impl Body {
                 bound("Height of a convolved image", "height", height, MIN_CONVOLVED_SIDE, MAX_SIDE)?;
                 bound("Width of a convolved image", "width", width, MIN_CONVOLVED_SIDE, MAX_SIDE)?;
                 bound("Convolutions", "channels", channels.len(), 1, MAX_CONVOLUTIONS)?;
-                channels.iter().try_for_each(|&count| bound("Channels", "channels", count, 1, MAX_CHANNELS))
+                let mut image = [height, width];
+                for &count in channels {
+                    image = WINDOW.coarse_image(image);
+                    bound("Channels", "channels", count, 1, MAX_CHANNELS)?;
+                    let numbers = image[0] * image[1] * count;
+                    bound("Pixels times channels behind a convolution", "channels", numbers, 1, MAX_CONVOLVED)?;
+                }
+                Ok(())
             }
         }
     }

@@ -138,6 +138,9 @@ mod tests {
         starts(ModelSpec { height: 7, ..conv(vec![16]) }, "Height of a convolved image");
         starts(ModelSpec { width: 7, ..conv(vec![16]) }, "Width of a convolved image");
         assert!(conv(vec![64; 4]).check().is_ok());
+        let large = |channels| ModelSpec { height: 64, width: 64, ..conv(channels) };
+        starts(large(vec![17]), "Pixels times channels behind a convolution must be between 1 and 16384, not 17408");
+        assert!(large(vec![16, 64]).check().is_ok());
         assert!(ModelSpec { body: Body::Linear, ..good }.check().is_ok());
     }
 

@@ -133,9 +133,9 @@ impl Conv {
         self.bias + unit * UNIT..self.bias + (unit + 1) * UNIT
     }
 
-    /// Numbers of the longest unit.
+    /// Numbers of a unit, at most.
     pub fn unit_weights(&self) -> usize {
-        (0..self.units()).map(|unit| self.weight_range(unit).len()).max().unwrap_or(0)
+        padded(UNIT * self.map.weights())
     }
 
     fn channels(&self, unit: usize) -> Range<usize> {

@@ -41,7 +41,7 @@ impl Net {
         let mut ops = Vec::with_capacity(last + 1);
         for i in 0..=last {
             let activation = activation.filter(|_| i < last);
-            let name = format!("{prefix}.{}", 2 * i);
+            let name = numbered(prefix, 2 * i);
             ops.push(Op::Dense(Dense::new(layout, &name, widths[i], widths[i + 1], activation)));
         }
         Net { ops }
@@ -59,15 +59,14 @@ impl Net {
         activation: Activation,
     ) -> Self {
         let (mut side, mut inputs) = (image, 1);
-        let mut ops = vec![Op::Packing(Packing { channels: 1, len: side[0] * side[1], into_blocks: true })];
+        let mut ops = vec![packing(side, 1, true)];
         for (i, &channels) in channels.iter().enumerate() {
-            let (name, kind) = (format!("{prefix}.{}", 2 * i), (window, Direction::Down));
+            let (name, kind) = (numbered(prefix, 2 * i), (window, Direction::Down));
             ops.push(Op::Conv(Conv::new(layout, &name, kind, side, [inputs, channels], Some(activation))));
-            (side, inputs) = (side.map(|side| window.coarse(side)), channels);
+            (side, inputs) = (window.coarse_image(side), channels);
         }
-        let len = side[0] * side[1] * inputs;
-        ops.push(Op::Packing(Packing { channels: inputs, len, into_blocks: false }));
-        let name = format!("{prefix}.{}", 2 * channels.len() + 1);
+        ops.push(packing(side, inputs, false));
+        let (name, len) = (numbered(prefix, 2 * channels.len() + 1), side[0] * side[1] * inputs);
         ops.push(Op::Dense(Dense::new(layout, &name, len, outputs, None)));
         Net { ops }
     }
@@ -84,23 +83,21 @@ impl Net {
         inputs: usize,
         activation: Activation,
     ) -> Self {
-        let mut sides = vec![image];
-        for i in 0..channels.len() {
-            sides.push(sides[i].map(|side| window.coarse(side)));
+        let (mut side, mut sides) = (image, Vec::new());
+        for _ in channels {
+            sides.push(side);
+            side = window.coarse_image(side);
         }
-        let (side, last) = (sides[channels.len()], channels[channels.len() - 1]);
-        let len = side[0] * side[1] * last;
-        let mut ops = vec![
-            Op::Dense(Dense::new(layout, &format!("{prefix}.0"), inputs, len, Some(activation))),
-            Op::Packing(Packing { channels: last, len, into_blocks: true }),
-        ];
-        for i in (0..channels.len()).rev() {
-            let outputs = if i == 0 { 1 } else { channels[i - 1] };
-            let (name, kind) = (format!("{prefix}.{}", 2 * (channels.len() - i) + 1), (window, Direction::Up));
-            let activation = Some(activation).filter(|_| i > 0);
-            ops.push(Op::Conv(Conv::new(layout, &name, kind, sides[i], [channels[i], outputs], activation)));
+        let (name, mut before) = (numbered(prefix, 0), channels[channels.len() - 1]);
+        let dense = Dense::new(layout, &name, inputs, side[0] * side[1] * before, Some(activation));
+        let mut ops = vec![Op::Dense(dense), packing(side, before, true)];
+        for (i, &side) in sides.iter().enumerate().rev() {
+            let (outputs, activation) = if i == 0 { (1, None) } else { (channels[i - 1], Some(activation)) };
+            let (name, kind) = (numbered(prefix, 2 * (channels.len() - i) + 1), (window, Direction::Up));
+            ops.push(Op::Conv(Conv::new(layout, &name, kind, side, [before, outputs], activation)));
+            before = outputs;
         }
-        ops.push(Op::Packing(Packing { channels: 1, len: image[0] * image[1], into_blocks: false }));
+        ops.push(packing(image, 1, false));
         Net { ops }
     }
 
@@ -158,9 +155,10 @@ impl Net {
     /// # Safety
     /// Nobody else uses those rows of the tape and of `dx` meanwhile, nor the rest of a block that they begin.
     pub unsafe fn backward<T: Real>(&self, transposed: &[T], tape: &Tape<T>, dx: Option<&Rows<T>>, rows: Range<usize>) {
+        let first = self.first();
         for (i, op) in self.ops.iter().enumerate().rev() {
             let (target, its_rows, of) = match (i.checked_sub(1), dx) {
-                (_, None) if i == self.first() => return,
+                (_, None) if i == first => return,
                 (Some(below), _) => {
                     let its_rows = self.ops[below].rows(rows.clone());
                     let of = self.ops[below].activation().map(|f| (f, tape.y[below].matrix(its_rows.clone())));
@@ -174,4 +172,14 @@ impl Net {
             op.backward_input(transposed, tape.dv[i].matrix(op.rows(rows.clone())), of, target);
         }
     }
+}
+
+/// The name of a module in a `Sequential`.
+fn numbered(prefix: &str, number: usize) -> String {
+    format!("{prefix}.{number}")
+}
+
+/// Images of `channels` planes, side by side or back.
+fn packing(image: [usize; 2], channels: usize, into_blocks: bool) -> Op {
+    Op::Packing(Packing { channels, len: image[0] * image[1] * channels, into_blocks })
 }

@@ -68,7 +68,7 @@ impl Op {
         if !self.is_in_blocks() {
             return images;
         }
-        assert!(images.start.is_multiple_of(BLOCK), "images from {}, inside of a block", images.start);
+        assert!(images.start.is_multiple_of(BLOCK), "images from inside of a block");
         images.start..images.end.next_multiple_of(BLOCK)
     }
 
@@ -177,7 +177,7 @@ impl Op {
                 conv.unit_gradient(x, dv, unit, gradient);
                 (conv.bias_range(unit), Some(conv.weight_range(unit)))
             }
-            Op::Packing(_) => panic!("no parameters, no units"),
+            Op::Packing(_) => unreachable!("no parameters, no units"),
             Op::Constant(constant) => {
                 constant.gradient(dv, gradient);
                 (constant.range(), None)

@@ -185,6 +185,9 @@ mod tests {
         let window = Window { side: 3, stride: 2, padding: 1 };
         layout.push_taps("c.weight".into(), [2, 5], window, Direction::Down);
         layout.push_taps("d.weight".into(), [5, 2], window, Direction::Up);
+        // As `nn.init` counts them for `Conv2d` and `ConvTranspose2d`, in PyTorch 2.15.
+        assert_eq!(layout.span("c.weight").unwrap().start, Start::Spread { fan_in: 2 * 9 });
+        assert_eq!(layout.span("d.weight").unwrap().start, Start::Spread { fan_in: 2 * 9 });
         let mut seen = vec![false; layout.len()];
         for span in layout.spans() {
             for i in 0..span.count() {

@@ -2,22 +2,21 @@
 
 use core::ops::Range;
 
-use crate::num::gemm::kernel::{Rows, TILE_ROWS, Tile, cut, multiply_onto, write_with};
+use crate::num::gemm::kernel::{Rows, Tile, multiply_onto, write_with};
 use crate::num::lanes::{F4, LANES};
 use crate::num::unrolled;
 
 use super::kernel::{self, Pixels, TILE_HEIGHT, TILE_WIDTH};
-use super::{Axis, BLOCK, Clip, Map, Matrix, Pairs, Sums, block};
+use super::{BLOCK, Clip, Map, Matrix, Sums, block};
 
 /// See [`super::product`].
 pub fn product(sums: Sums<f32>, clip: Clip<f32>, x: &[f32], y: &mut [f32]) {
+    let outputs = sums.map.outputs;
+    // Tiles of two heights: a third is 3 KB of what a visitor loads.
+    let whole = outputs / TILE_HEIGHT * TILE_HEIGHT;
     for row in 0..sums.map.rows.outputs {
-        cut(sums.map.outputs, |channels, height| match height {
-            TILE_ROWS => pixels::<TILE_ROWS>(&sums, clip, row, channels, x, y),
-            4 => pixels::<4>(&sums, clip, row, channels, x, y),
-            2 => pixels::<2>(&sums, clip, row, channels, x, y),
-            _ => pixels::<1>(&sums, clip, row, channels, x, y),
-        });
+        pixels::<TILE_HEIGHT>(&sums, clip, row, 0..whole, x, y);
+        pixels::<1>(&sums, clip, row, whole..outputs, x, y);
     }
 }
 
@@ -33,6 +32,9 @@ fn pixels<const R: usize>(
 ) {
     let Sums { map, weights, bias } = *sums;
     let down = map.rows.runs[row];
+    // One ending for all: no floor where nothing is cut off, and a mask of ones where nothing is masked.
+    let floor = F4::splat(if matches!(clip, Clip::Relu) { 0.0 } else { f32::NEG_INFINITY });
+    let zero = F4::splat(0.0);
     let mut first = channels.start;
     while first < channels.end {
         for (column, across) in map.columns.runs.iter().enumerate() {
@@ -54,41 +56,45 @@ fn pixels<const R: usize>(
                 acc = multiply_onto(acc, rows, panel);
             }
             let at = ((row * map.columns.outputs + column) * map.outputs + first) * BLOCK;
-            let (zero, y) = (F4::splat(0.0), &mut y[at..]);
-            match clip {
-                Clip::None => write_with(acc, &[0.0; BLOCK], 0, y, BLOCK, |sum, _| sum),
-                Clip::Relu => write_with(acc, &[0.0; BLOCK], 0, y, BLOCK, |sum, _| sum.at_least(zero)),
-                Clip::Mask(of) => write_with(acc, &of[at..], BLOCK, y, BLOCK, |sum, of| sum.and(zero.less(of))),
-            }
+            let (of, of_stride) = match clip {
+                Clip::None | Clip::Relu => (&[1.0; BLOCK][..], 0),
+                Clip::Mask(of) => (&of[at..], BLOCK),
+            };
+            write_with(acc, of, of_stride, &mut y[at..], BLOCK, |sum, of| sum.at_least(floor).and(zero.less(of)));
         }
         first += R;
     }
 }
 
-/// One side of a weight gradient: its blocks, and where in them the pixels of a tap's pairs lie.
-#[derive(Clone, Copy)]
+/// One side of a weight gradient: where in its blocks the pixels of a tap's pairs lie.
 struct Side<'a> {
-    blocks: Matrix<'a, f32>,
-    /// Of a pixel.
-    channels: usize,
-    /// Pixels of a row.
-    width: usize,
-    first: [usize; 2],
-    step: [usize; 2],
+    data: &'a [f32],
+    first: usize,
+    /// From block to block, from row to row, from column to column.
+    steps: [usize; 3],
     /// From channel to channel of dw.
     weight_step: usize,
 }
 
 impl<'a> Side<'a> {
-    /// Of half a block: the pixels of pair `row`, from `channel` on.
+    /// Pairs from pixel `first` on, each `step` further, in rows of `width` pixels of `channels`.
+    fn new(
+        blocks: Matrix<'a, f32>,
+        channels: usize,
+        width: usize,
+        first: [usize; 2],
+        step: [usize; 2],
+        weight_step: usize,
+    ) -> Self {
+        let pixel = channels * BLOCK;
+        let steps = [blocks.stride * BLOCK, step[0] * width * pixel, step[1] * pixel];
+        Side { data: blocks.data, first: (first[0] * width + first[1]) * pixel, steps, weight_step }
+    }
+
     #[inline(always)]
-    fn pixels(&self, b: usize, half: usize, row: usize, channel: usize) -> Pixels<'a> {
-        let pixel = (self.first[0] + row * self.step[0]) * self.width + self.first[1];
-        Pixels {
-            data: block(self.blocks, b),
-            first: (pixel * self.channels + channel) * BLOCK + half * LANES,
-            step: self.step[1] * self.channels * BLOCK,
-        }
+    fn pixels(&self, block: usize, half: usize, row: usize, channel: usize) -> Pixels<'a> {
+        let first = self.first + block * self.steps[0] + row * self.steps[1] + channel * BLOCK + half * LANES;
+        Pixels { data: self.data, first, step: self.steps[2] }
     }
 }
 
@@ -104,46 +110,44 @@ pub fn weight_gradient(
     for (db, o) in db.iter_mut().zip(outputs.clone()) {
         *db = channel_sum(dy, map.outputs, o);
     }
-    for (place, dw_at) in (0..map.taps * map.taps).map(|place| (place, place * map.inputs)) {
-        let pairs = [map.rows.pairs[place / map.taps], map.columns.pairs[place % map.taps]];
-        let side = |blocks, channels, weight_step, first: fn(&Pairs) -> usize, sides: fn(&Axis) -> [usize; 2]| {
-            let [[_, row_step], [width, column_step]] = [sides(&map.rows), sides(&map.columns)];
-            let first = [first(&pairs[0]), first(&pairs[1])];
-            Side { blocks, channels, width, first, step: [row_step, column_step], weight_step }
-        };
-        let of_outputs = side(dy, map.outputs, map.weights(), |p| p.output, |a| [a.outputs, a.output_step]);
-        let of_inputs = side(x, map.inputs, 1, |p| p.input, |a| [a.inputs, a.input_step]);
-        let counts = pairs.map(|pairs| pairs.count);
-        let dw = &mut dw[dw_at..];
+    let [rows, columns] = [&map.rows, &map.columns];
+    for place in 0..map.taps * map.taps {
+        let [down, across] = [rows.pairs[place / map.taps], columns.pairs[place % map.taps]];
+        let (first, step) = ([down.output, across.output], [rows.output_step, columns.output_step]);
+        let of_outputs = Side::new(dy, map.outputs, columns.outputs, first, step, map.weights());
+        let (first, step) = ([down.input, across.input], [rows.input_step, columns.input_step]);
+        let of_inputs = Side::new(x, map.inputs, columns.inputs, first, step, 1);
+        let dw = &mut dw[place * map.inputs..];
+        let counts = [x.rows / BLOCK, down.count, across.count];
         // The side with more channels is the taller one of the tiles.
+        let (mut tall, mut wide) = ((&of_outputs, outputs.clone()), (&of_inputs, 0..map.inputs));
         if outputs.len() < map.inputs.min(TILE_HEIGHT) {
-            outer(of_inputs, 0..map.inputs, of_outputs, outputs.clone(), counts, dw);
-        } else {
-            outer(of_outputs, outputs.clone(), of_inputs, 0..map.inputs, counts, dw);
+            (tall, wide) = (wide, tall);
         }
+        outer(tall, wide, counts, dw);
     }
 }
 
-/// `dw = Σ tall · wide` over the pairs of a tap, in tiles.
-fn outer(tall: Side, rows: Range<usize>, wide: Side, columns: Range<usize>, counts: [usize; 2], dw: &mut [f32]) {
+/// `dw = Σ tall · wide` over the pairs of a tap, in tiles. `counts`: blocks, rows, columns.
+fn outer(
+    (tall, rows): (&Side, Range<usize>),
+    (wide, columns): (&Side, Range<usize>),
+    counts: [usize; 3],
+    dw: &mut [f32],
+) {
     let mut r = rows.start;
     while r < rows.end {
-        let height = match rows.end - r {
-            left @ 0..TILE_HEIGHT => left.min(2),
-            _ => TILE_HEIGHT,
-        };
+        let height = if r + TILE_HEIGHT <= rows.end { TILE_HEIGHT } else { 1 };
         let mut s = columns.start;
         while s < columns.end {
-            let width = TILE_WIDTH.min(columns.end - s);
+            let width = if height > 1 && s + TILE_WIDTH <= columns.end { TILE_WIDTH } else { 1 };
             let dw = &mut dw[(r - rows.start) * tall.weight_step + (s - columns.start) * wide.weight_step..];
-            match (height, width) {
-                (TILE_HEIGHT, TILE_WIDTH) => tile::<TILE_HEIGHT, TILE_WIDTH>(tall, r, wide, s, counts, dw),
-                (TILE_HEIGHT, _) => tile::<TILE_HEIGHT, 1>(tall, r, wide, s, counts, dw),
-                (2, TILE_WIDTH) => tile::<2, TILE_WIDTH>(tall, r, wide, s, counts, dw),
-                (2, _) => tile::<2, 1>(tall, r, wide, s, counts, dw),
-                (_, TILE_WIDTH) => tile::<1, TILE_WIDTH>(tall, r, wide, s, counts, dw),
-                _ => tile::<1, 1>(tall, r, wide, s, counts, dw),
-            }
+            let tile = match (height, width) {
+                (TILE_HEIGHT, TILE_WIDTH) => tile::<TILE_HEIGHT, TILE_WIDTH>,
+                (TILE_HEIGHT, _) => tile::<TILE_HEIGHT, 1>,
+                _ => tile::<1, 1>,
+            };
+            tile(tall, r, wide, s, counts, dw);
             s += width;
         }
         r += height;
@@ -152,15 +156,15 @@ fn outer(tall: Side, rows: Range<usize>, wide: Side, columns: Range<usize>, coun
 
 #[inline(never)]
 fn tile<const R: usize, const S: usize>(
-    tall: Side,
+    tall: &Side,
     r: usize,
-    wide: Side,
+    wide: &Side,
     s: usize,
-    [rows, columns]: [usize; 2],
+    [blocks, rows, columns]: [usize; 3],
     dw: &mut [f32],
 ) {
     let mut acc: [[F4; S]; R] = F4::zeros();
-    for b in 0..tall.blocks.rows / BLOCK {
+    for b in 0..blocks {
         for half in 0..BLOCK / LANES {
             for row in 0..rows {
                 let (a, b) = (tall.pixels(b, half, row, r), wide.pixels(b, half, row, s));

@@ -33,13 +33,21 @@ impl Window {
         (fine + 2 * self.padding - self.side) / self.stride + 1
     }
 
+    /// Rows and columns of the coarse image.
+    pub fn coarse_image(self, fine: [usize; 2]) -> [usize; 2] {
+        [self.coarse(fine[0]), self.coarse(fine[1])]
+    }
+
     /// The place at which tap `k` is stored.
     pub fn place(self, direction: Direction, k: usize) -> usize {
         match direction {
             Direction::Down => k,
             Direction::Up => {
-                let before: usize = (0..k % self.stride).map(|class| (self.side - class).div_ceil(self.stride)).sum();
-                before + (self.side - 1 - k) / self.stride
+                let mut place = (self.side - 1 - k) / self.stride;
+                for class in 0..k % self.stride {
+                    place += (self.side - class).div_ceil(self.stride);
+                }
+                place
             }
         }
     }
@@ -116,6 +124,11 @@ impl Axis {
         }
         Axis { inputs, outputs, input_step, output_step, runs, pairs }
     }
+
+    /// Pairs, of all taps.
+    fn joined(&self) -> usize {
+        self.pairs.iter().fold(0, |sum, pairs| sum + pairs.count)
+    }
 }
 
 /// A convolution's geometry: channels, and both sides.
@@ -133,7 +146,7 @@ pub struct Map {
 impl Map {
     /// Of images whose fine form has `fine` rows and columns.
     pub fn new(window: Window, direction: Direction, fine: [usize; 2], inputs: usize, outputs: usize) -> Self {
-        let [rows, columns] = fine.map(|side| Axis::new(window, direction, side));
+        let (rows, columns) = (Axis::new(window, direction, fine[0]), Axis::new(window, direction, fine[1]));
         Map { inputs, outputs, taps: window.side, rows, columns }
     }
 
@@ -154,8 +167,7 @@ impl Map {
 
     /// Products of a weight with an input, of an image.
     pub fn products(&self) -> usize {
-        let pairs = |axis: &Axis| axis.pairs.iter().map(|pairs| pairs.count).sum::<usize>();
-        pairs(&self.rows) * pairs(&self.columns) * self.inputs * self.outputs
+        self.rows.joined() * self.columns.joined() * self.inputs * self.outputs
     }
 }
 

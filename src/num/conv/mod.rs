@@ -55,12 +55,12 @@ pub struct Sums<'a, T> {
 /// When the lengths do not fit.
 pub fn product<T: Real>(sums: Sums<T>, clip: Clip<T>, x: &[T], y: &mut [T]) {
     let map = sums.map;
-    assert_eq!(x.len(), map.input_len() * BLOCK, "x of a block");
-    assert_eq!(y.len(), map.output_len() * BLOCK, "y of a block");
+    assert!(x.len() == map.input_len() * BLOCK, "x of a block");
+    assert!(y.len() == map.output_len() * BLOCK, "y of a block");
     assert!(sums.weights.len() >= map.weights() * map.outputs, "weights");
     assert!(sums.bias.is_none_or(|bias| bias.len() >= map.outputs), "bias");
     if let Clip::Mask(of) = clip {
-        assert_eq!(of.len(), y.len(), "mask and y");
+        assert!(of.len() == y.len(), "mask and y");
     }
     T::convolve(sums, clip, x, y);
 }
@@ -78,10 +78,10 @@ pub fn weight_gradient<T: Real>(
     dw: &mut [T],
     db: &mut [T],
 ) {
-    assert!(outputs.end <= map.outputs, "output channels {outputs:?} of {}", map.outputs);
-    assert_eq!((x.cols, dy.cols), (map.input_len(), map.output_len()), "x and dy of the map");
+    assert!(outputs.end <= map.outputs, "output channels");
+    assert!(x.cols == map.input_len() && dy.cols == map.output_len(), "x and dy of the map");
     assert!(x.rows == dy.rows && x.rows.is_multiple_of(BLOCK), "whole blocks");
-    assert_eq!((dw.len(), db.len()), (outputs.len() * map.weights(), outputs.len()), "dw and db");
+    assert!(dw.len() == outputs.len() * map.weights() && db.len() == outputs.len(), "dw and db");
     T::convolution_gradient(map, outputs, x, dy, dw, db);
 }
 
@@ -101,7 +101,7 @@ pub fn block_mut<'m, T>(blocks: &'m mut MatrixMut<T>, b: usize) -> &'m mut [T] {
 /// When the lengths do not fit.
 pub fn interleave<T: Real>(images: Matrix<T>, channels: usize, mut blocks: MatrixMut<T>) {
     assert!(images.cols == blocks.cols && images.cols.is_multiple_of(channels), "planes");
-    assert_eq!(blocks.rows, images.rows.next_multiple_of(BLOCK), "whole blocks");
+    assert!(blocks.rows == images.rows.next_multiple_of(BLOCK), "whole blocks");
     for b in 0..blocks.rows / BLOCK {
         let rows = b * BLOCK..images.rows.min((b + 1) * BLOCK);
         T::interleave(images.part(rows), channels, block_mut(&mut blocks, b));
@@ -114,7 +114,7 @@ pub fn interleave<T: Real>(images: Matrix<T>, channels: usize, mut blocks: Matri
 /// When the lengths do not fit.
 pub fn separate<T: Real>(blocks: Matrix<T>, channels: usize, images: MatrixMut<T>) {
     assert!(images.cols == blocks.cols && images.cols.is_multiple_of(channels), "planes");
-    assert_eq!(blocks.rows, images.rows.next_multiple_of(BLOCK), "whole blocks");
+    assert!(blocks.rows == images.rows.next_multiple_of(BLOCK), "whole blocks");
     let MatrixMut { data, rows, cols, stride } = images;
     for (b, eight) in data.chunks_mut(BLOCK * stride).enumerate().take(blocks.rows / BLOCK) {
         let rows = BLOCK.min(rows - b * BLOCK);

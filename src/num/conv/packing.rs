@@ -3,30 +3,26 @@
 use crate::num::lanes::{F4, LANES};
 use crate::num::unrolled;
 
-use super::{BLOCK, Matrix, MatrixMut, naive};
+use super::{BLOCK, Matrix, MatrixMut};
 
 /// See [`super::interleave`]; of up to eight images, into one block.
 pub fn interleave(images: Matrix<f32>, channels: usize, block: &mut [f32]) {
-    if images.rows < BLOCK {
-        return naive::interleave(images, channels, block);
+    let Matrix { data, rows, cols, stride } = images;
+    let pixels = cols / channels;
+    if rows < BLOCK {
+        block.fill(0.0);
     }
-    let pixels = images.cols / channels;
     for c in 0..channels {
-        let whole = pixels / LANES * LANES;
+        let whole = whole(pixels, rows);
         for pixel in (0..whole).step_by(LANES) {
+            let (from, to) = (c * pixels + pixel, (pixel * channels + c) * BLOCK);
             for half in [0, LANES] {
-                let [mut rows]: [[F4; LANES]; 1] = F4::zeros();
-                let from = half * images.stride + c * pixels + pixel;
-                unrolled!(r < LANES, { rows[r] = F4::from_slice(&images.data[from + r * images.stride..]) });
-                let columns = F4::transpose(rows);
-                let to = (pixel * channels + c) * BLOCK + half;
-                unrolled!(p < LANES, { columns[p].to_slice(&mut block[to + p * channels * BLOCK..]) });
+                transpose(&data[from + half * stride..], stride, &mut block[to + half..], channels * BLOCK);
             }
         }
         for pixel in whole..pixels {
-            for image in 0..BLOCK {
-                let value = images.data[image * images.stride + c * pixels + pixel];
-                block[(pixel * channels + c) * BLOCK + image] = value;
+            for image in 0..rows {
+                block[(pixel * channels + c) * BLOCK + image] = data[image * stride + c * pixels + pixel];
             }
         }
     }
@@ -34,27 +30,34 @@ pub fn interleave(images: Matrix<f32>, channels: usize, block: &mut [f32]) {
 
 /// See [`super::separate`]; of one block, into up to eight images.
 pub fn separate(block: &[f32], channels: usize, images: MatrixMut<f32>) {
-    if images.rows < BLOCK {
-        return naive::separate(block, channels, images);
-    }
-    let MatrixMut { data, cols, stride, .. } = images;
+    let MatrixMut { data, rows, cols, stride } = images;
     let pixels = cols / channels;
     for c in 0..channels {
-        let whole = pixels / LANES * LANES;
+        let whole = whole(pixels, rows);
         for pixel in (0..whole).step_by(LANES) {
+            let (from, to) = ((pixel * channels + c) * BLOCK, c * pixels + pixel);
             for half in [0, LANES] {
-                let [mut columns]: [[F4; LANES]; 1] = F4::zeros();
-                let from = (pixel * channels + c) * BLOCK + half;
-                unrolled!(p < LANES, { columns[p] = F4::from_slice(&block[from + p * channels * BLOCK..]) });
-                let rows = F4::transpose(columns);
-                let to = half * stride + c * pixels + pixel;
-                unrolled!(r < LANES, { rows[r].to_slice(&mut data[to + r * stride..]) });
+                transpose(&block[from + half..], channels * BLOCK, &mut data[to + half * stride..], stride);
             }
         }
         for pixel in whole..pixels {
-            for image in 0..BLOCK {
+            for image in 0..rows {
                 data[image * stride + c * pixels + pixel] = block[(pixel * channels + c) * BLOCK + image];
             }
         }
     }
+}
+
+/// The pixels that are moved four at a time: of eight images.
+fn whole(pixels: usize, images: usize) -> usize {
+    if images == BLOCK { pixels / LANES * LANES } else { 0 }
+}
+
+/// Four rows of four, transposed; either's rows lie a step apart. One function for both ways, and for the size of it.
+#[inline(never)]
+fn transpose(from: &[f32], from_step: usize, to: &mut [f32], to_step: usize) {
+    let [mut rows]: [[F4; LANES]; 1] = F4::zeros();
+    unrolled!(r < LANES, { rows[r] = F4::from_slice(&from[r * from_step..]) });
+    let columns = F4::transpose(rows);
+    unrolled!(c < LANES, { columns[c].to_slice(&mut to[c * to_step..]) });
 }
