@@ -75,13 +75,8 @@ impl Autoencoder {
 
     /// The transposed weights that the backward pass reads, made from `params`.
     pub fn transpose<T: Real>(&self, params: &Shared<T>) -> Shared<T> {
-        let transposed = Shared::new(vec![T::zero(); self.transposed_len]);
-        for op in self.ops() {
-            for unit in 0..op.units() {
-                // SAFETY: `transposed` is not shared yet.
-                unsafe { op.refresh(unit, params, &transposed) };
-            }
-        }
+        let mut transposed = Shared::new(vec![T::zero(); self.transposed_len]);
+        self.ops().for_each(|op| op.refresh_all(params, &mut transposed));
         transposed
     }
 

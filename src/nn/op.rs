@@ -220,4 +220,12 @@ impl Op {
             Op::Packing(_) | Op::Constant(_) => {}
         }
     }
+
+    /// Renews what the gradient of the input reads, of every unit.
+    pub fn refresh_all<T: Real>(&self, params: &Shared<T>, transposed: &mut Shared<T>) {
+        for unit in 0..self.units() {
+            // SAFETY: `transposed` is borrowed exclusively.
+            unsafe { self.refresh(unit, params, transposed) };
+        }
+    }
 }

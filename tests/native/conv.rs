@@ -102,11 +102,8 @@ fn cases(direction: Direction, each: impl Fn(Case)) {
                 assert_eq!(layout.span("c.weight").unwrap().shape, shape);
                 layout.span("c.weight").unwrap().fill(&mut params, weight.values.iter().copied());
                 layout.span("c.bias").unwrap().fill(&mut params, bias.iter().copied());
-                let (params, transposed) = (Shared::new(params), Shared::new(vec![0.0; op.with_transposed(0)]));
-                for unit in 0..op.units() {
-                    // SAFETY: nobody else has them.
-                    unsafe { op.refresh(unit, &params, &transposed) };
-                }
+                let (params, mut transposed) = (Shared::new(params), Shared::new(vec![0.0; op.with_transposed(0)]));
+                op.refresh_all(&params, &mut transposed);
                 let what = format!("{direction:?} {window:?} of {fine:?}, {inputs} to {outputs}");
                 each(Case { what, op, params, transposed, weight, bias, window, x, dv });
             }

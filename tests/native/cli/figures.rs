@@ -194,9 +194,9 @@ fn are_convolutions_described_trained_resumed_and_measured() {
         ("decoder.5.weight", &[3, 1, 3, 3]),
     ];
     assert_eq!(shapes, expected);
-    let resumed =
-        with(&["train", "--resume", &folder.at("w.checkpoint"), "--data", &data], &["--epochs", "3", "--out", &out]);
-    assert!(run(&resumed).status.success());
+    let checkpoint = folder.at("w.checkpoint");
+    let again = ["train", "--resume", &checkpoint, "--data", &data, "--epochs", "3", "--out", &out];
+    assert!(run(&again).status.success());
     assert_eq!(steps_of(&out), session.step() / 2 * 3);
     let measured = run(&["eval", "--weights", &out, "--data", &data, "--json"]);
     let line: serde_json::Value = serde_json::from_str(&stdout(&measured)).unwrap();
