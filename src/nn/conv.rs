@@ -47,7 +47,7 @@ impl Conv {
         fine: [usize; 2],
         channels: [usize; 2],
         activation: Option<Activation>,
-    ) -> Self {
+    ) -> Box<Self> {
         let [inputs, outputs] = channels;
         let (other, counted) = match direction {
             Direction::Down => (Direction::Up, inputs),
@@ -58,7 +58,7 @@ impl Conv {
         let bias = layout.push_padded(format!("{prefix}.bias"), outputs, start);
         let map = Map::new(window, direction, fine, inputs, outputs);
         let back = Map::new(window, other, fine, outputs, inputs);
-        Conv { activation, map, back, window, direction, weight, bias, transposed: None }
+        Box::new(Conv { activation, map, back, window, direction, weight, bias, transposed: None })
     }
 
     /// Makes room for what dx reads, at the end of a buffer of transposed weights of length `len`; returns the new length.

@@ -13,7 +13,7 @@ use crate::num::{Real, Shared};
 #[derive(Clone, Debug)]
 pub enum Op {
     Dense(Dense),
-    Conv(Conv),
+    Conv(Box<Conv>),
     Packing(Packing),
     Constant(Constant),
 }
