@@ -100,6 +100,7 @@ fn cases(direction: Direction, each: impl Fn(Case)) {
                 let dv = random([IMAGES, outputs, to[0], to[1]]);
                 let mut params = layout.zeros::<f64>();
                 assert_eq!(layout.span("c.weight").unwrap().shape, shape);
+                assert_eq!(layout.span("c.weight").unwrap().start, layout.span("c.bias").unwrap().start);
                 layout.span("c.weight").unwrap().fill(&mut params, weight.values.iter().copied());
                 layout.span("c.bias").unwrap().fill(&mut params, bias.iter().copied());
                 let (params, mut transposed) = (Shared::new(params), Shared::new(vec![0.0; op.with_transposed(0)]));
