@@ -12,7 +12,7 @@ use super::{BLOCK, Clip, Map, Matrix, Sums, block};
 /// See [`super::product`].
 pub fn product(sums: Sums<f32>, clip: Clip<f32>, x: &[f32], y: &mut [f32]) {
     let outputs = sums.map.outputs;
-    // Tiles of two heights: a third is 3 KB of what a visitor loads.
+    // Tiles of two heights: each more is code that every visitor loads.
     let whole = outputs / TILE_HEIGHT * TILE_HEIGHT;
     for row in 0..sums.map.rows.outputs {
         pixels::<TILE_HEIGHT>(&sums, clip, row, 0..whole, x, y);
