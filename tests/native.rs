@@ -10,6 +10,10 @@ mod checkpoint;
 #[cfg(all(unix, feature = "cli"))]
 #[path = "native/cli.rs"]
 mod cli;
+#[path = "native/conv.rs"]
+mod conv;
+#[path = "native/conv_models.rs"]
+mod conv_models;
 #[path = "native/digits8x8.rs"]
 mod digits8x8;
 #[path = "native/foreign.rs"]

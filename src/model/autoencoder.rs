@@ -4,8 +4,9 @@
 
 use std::ops::Range;
 
-use super::{CheckedSpec, Family, Likelihood, Scored, Workspace, sample};
-use crate::nn::{Constant, Net, Op};
+use super::body::WINDOW;
+use super::{Body, CheckedSpec, Family, Likelihood, Scored, Workspace, sample};
+use crate::nn::{Activation, Constant, Net, Op};
 use crate::num::gemm::Matrix;
 use crate::num::{Layout, Real, Shared};
 
@@ -24,22 +25,22 @@ pub struct Autoencoder {
 impl Autoencoder {
     pub fn new(spec: CheckedSpec) -> Self {
         let mut layout = Layout::default();
-        let pixels = spec.pixels();
-        let (hidden, activation) = spec.body.hidden();
-        let mut widths = vec![pixels];
-        widths.extend(hidden);
-        widths.push(spec.encoder_outputs());
-        let mut encoder = Net::dense(&mut layout, "encoder", &widths, activation);
-        widths.clear();
-        widths.push(spec.latent);
-        widths.extend(hidden.iter().rev());
-        widths.push(pixels);
-        let mut decoder = Net::dense(&mut layout, "decoder", &widths, activation);
+        let (mut encoder, mut decoder) = match &spec.body {
+            Body::Linear => dense_nets(&mut layout, &spec, &[], None),
+            Body::Dense { hidden, activation } => dense_nets(&mut layout, &spec, hidden, Some(*activation)),
+            Body::Conv { channels } => {
+                let (image, relu) = ([spec.height, spec.width], Activation::Relu);
+                (
+                    Net::down(&mut layout, "encoder", WINDOW, image, channels, spec.encoder_outputs(), relu),
+                    Net::up(&mut layout, "decoder", WINDOW, image, channels, spec.latent, relu),
+                )
+            }
+        };
         let log_sd = |layout| Op::Constant(Constant::new(layout, "log_sd", 1, Likelihood::START_LOG_SD));
         let scale = spec.likelihood.is_learned().then(|| log_sd(&mut layout));
         // Nobody asks for the gradient of an image; of z, the encoder does.
-        let transposed_len = encoder.with_transposed(1, 0);
-        let transposed_len = decoder.with_transposed(0, transposed_len);
+        let transposed_len = encoder.with_transposed(false, 0);
+        let transposed_len = decoder.with_transposed(true, transposed_len);
         Autoencoder { spec, layout, transposed_len, encoder, decoder, scale }
     }
 
@@ -49,6 +50,11 @@ impl Autoencoder {
 
     pub fn layout(&self) -> &Layout {
         &self.layout
+    }
+
+    /// Images that have to stay together when a batch is shared out.
+    pub fn grain(&self) -> usize {
+        self.encoder.grain().max(self.decoder.grain())
     }
 
     /// log s, where it is learned.
@@ -69,13 +75,8 @@ impl Autoencoder {
 
     /// The transposed weights that the backward pass reads, made from `params`.
     pub fn transpose<T: Real>(&self, params: &Shared<T>) -> Shared<T> {
-        let transposed = Shared::new(vec![T::zero(); self.transposed_len]);
-        for op in self.ops() {
-            for unit in 0..op.units() {
-                // SAFETY: `transposed` is not shared yet.
-                unsafe { op.refresh(unit, params, &transposed) };
-            }
-        }
+        let mut transposed = Shared::new(vec![T::zero(); self.transposed_len]);
+        self.ops().for_each(|op| op.refresh_all(params, &mut transposed));
         transposed
     }
 
@@ -111,4 +112,17 @@ impl Autoencoder {
         // SAFETY: the caller's promise.
         unsafe { self.decoder.forward(params, z, &ws.decoder, rows) }
     }
+}
+
+/// Fully connected encoder and decoder.
+fn dense_nets(layout: &mut Layout, spec: &CheckedSpec, hidden: &[usize], activation: Option<Activation>) -> (Net, Net) {
+    let mut widths = vec![spec.pixels()];
+    widths.extend(hidden);
+    widths.push(spec.encoder_outputs());
+    let encoder = Net::dense(layout, "encoder", &widths, activation);
+    widths.clear();
+    widths.push(spec.latent);
+    widths.extend(hidden.iter().rev());
+    widths.push(spec.pixels());
+    (encoder, Net::dense(layout, "decoder", &widths, activation))
 }

@@ -1,11 +1,22 @@
 //! What encoder and decoder are made of.
 
+use super::spec::MAX_SIDE;
 use crate::error::{LabError, Result};
 use crate::nn::Activation;
+use crate::num::conv::Window;
 use crate::plain::{self, FromPlain, Problem, Reason, Value, field};
 
 pub const MAX_HIDDEN_LAYERS: usize = 4;
 pub const MAX_WIDTH: usize = 2048;
+pub const MAX_CONVOLUTIONS: usize = 4;
+pub const MAX_CHANNELS: usize = 64;
+/// Pixels times channels behind a convolution: with the largest batch they fit into a page's memory.
+pub const MAX_CONVOLVED: usize = 16_384;
+/// Of an image that is convolved.
+pub const MIN_CONVOLVED_SIDE: usize = 8;
+
+/// Three taps, half the side; back up to any side that is halved to the same.
+pub(super) const WINDOW: Window = Window { side: 3, stride: 2, padding: 1 };
 
 /// The encoder's layers; the decoder mirrors them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +30,11 @@ pub enum Body {
         hidden: Vec<usize>,
         activation: Activation,
     },
+    /// Convolutions, each halving the image, with a ReLU behind it, and a dense layer to the code.
+    Conv {
+        /// Channels of the encoder's convolutions, from image to latent; one at least.
+        channels: Vec<usize>,
+    },
 }
 
 impl Body {
@@ -26,25 +42,31 @@ impl Body {
         match self {
             Body::Linear => "linear",
             Body::Dense { .. } => "dense",
-        }
-    }
-
-    /// Widths of the encoder's hidden layers, and what follows each.
-    pub(super) fn hidden(&self) -> (&[usize], Option<Activation>) {
-        match self {
-            Body::Linear => (&[], None),
-            Body::Dense { hidden, activation } => (hidden, Some(*activation)),
+            Body::Conv { .. } => "conv",
         }
     }
 
     /// # Errors
     /// `BadSpec` naming the first field out of bounds, and the bound.
-    pub(super) fn check(&self) -> Result<()> {
+    pub(super) fn check(&self, [height, width]: [usize; 2]) -> Result<()> {
         match self {
             Body::Linear => Ok(()),
             Body::Dense { hidden, .. } => {
                 bound("Hidden layers", "hidden", hidden.len(), 1, MAX_HIDDEN_LAYERS)?;
                 hidden.iter().try_for_each(|&width| bound("Hidden layer width", "hidden", width, 1, MAX_WIDTH))
+            }
+            Body::Conv { channels } => {
+                bound("Height of a convolved image", "height", height, MIN_CONVOLVED_SIDE, MAX_SIDE)?;
+                bound("Width of a convolved image", "width", width, MIN_CONVOLVED_SIDE, MAX_SIDE)?;
+                bound("Convolutions", "channels", channels.len(), 1, MAX_CONVOLUTIONS)?;
+                let mut image = [height, width];
+                for &count in channels {
+                    image = WINDOW.coarse_image(image);
+                    bound("Channels", "channels", count, 1, MAX_CHANNELS)?;
+                    let numbers = image[0] * image[1] * count;
+                    bound("Pixels times channels behind a convolution", "channels", numbers, 1, MAX_CONVOLVED)?;
+                }
+                Ok(())
             }
         }
     }
@@ -57,19 +79,27 @@ impl Body {
             Body::Dense { hidden, activation } => {
                 Value::object([kind, ("hidden", hidden.as_slice().into()), ("activation", activation.name().into())])
             }
+            Body::Conv { channels } => Value::object([kind, ("channels", channels.as_slice().into())]),
         }
     }
 }
 
 impl FromPlain for Body {
     fn from_plain(value: &Value) -> std::result::Result<Body, Problem> {
-        let dense: bool = plain::choice_field(value, "kind", &[("linear", false), ("dense", true)])?;
-        if !dense {
-            plain::only(value, &["kind"])?;
-            return Ok(Body::Linear);
+        match plain::choice_field(value, "kind", &[("linear", 0), ("dense", 1), ("conv", 2)])? {
+            0 => {
+                plain::only(value, &["kind"])?;
+                Ok(Body::Linear)
+            }
+            1 => {
+                plain::only(value, &["kind", "hidden", "activation"])?;
+                Ok(Body::Dense { hidden: field(value, "hidden")?, activation: field(value, "activation")? })
+            }
+            _ => {
+                plain::only(value, &["kind", "channels"])?;
+                Ok(Body::Conv { channels: field(value, "channels")? })
+            }
         }
-        plain::only(value, &["kind", "hidden", "activation"])?;
-        Ok(Body::Dense { hidden: field(value, "hidden")?, activation: field(value, "activation")? })
     }
 }
 

@@ -15,7 +15,7 @@ mod spec;
 mod workspace;
 
 pub use autoencoder::Autoencoder;
-pub use body::{Body, MAX_HIDDEN_LAYERS, MAX_WIDTH};
+pub use body::{Body, MAX_CHANNELS, MAX_CONVOLUTIONS, MAX_CONVOLVED, MAX_HIDDEN_LAYERS, MAX_WIDTH, MIN_CONVOLVED_SIDE};
 pub use family::Family;
 pub use init::{Init, initialise};
 pub use kl::{kl_gradient, kl_nats};

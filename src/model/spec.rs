@@ -56,7 +56,7 @@ impl ModelSpec {
         bound("Image height", "height", self.height, MIN_SIDE, MAX_SIDE)?;
         bound("Image width", "width", self.width, MIN_SIDE, MAX_SIDE)?;
         bound("Latent dimensions", "latent", self.latent, 1, MAX_LATENT)?;
-        self.body.check()?;
+        self.body.check([self.height, self.width])?;
         self.likelihood.check()?;
         Ok(CheckedSpec(self))
     }
@@ -130,13 +130,29 @@ mod tests {
         starts(hidden(vec![]), "Hidden layers");
         starts(hidden(vec![0]), "Hidden layer width");
         starts(hidden(vec![2049]), "Hidden layer width");
+        let conv = |channels: Vec<usize>| ModelSpec { body: Body::Conv { channels }, ..good.clone() };
+        starts(conv(vec![8; 5]), "Convolutions");
+        starts(conv(vec![]), "Convolutions");
+        starts(conv(vec![0]), "Channels");
+        starts(conv(vec![16, 65]), "Channels");
+        starts(ModelSpec { height: 7, ..conv(vec![16]) }, "Height of a convolved image");
+        starts(ModelSpec { width: 7, ..conv(vec![16]) }, "Width of a convolved image");
+        assert!(conv(vec![64; 4]).check().is_ok());
+        let large = |channels| ModelSpec { height: 64, width: 64, ..conv(channels) };
+        starts(large(vec![17]), "Pixels times channels behind a convolution must be between 1 and 16384, not 17408");
+        assert!(large(vec![16, 64]).check().is_ok());
         assert!(ModelSpec { body: Body::Linear, ..good }.check().is_ok());
     }
 
     #[test]
     fn every_description_is_read_as_it_was_written() {
         let good = ModelSpec::digits8x8();
-        for spec in [good.clone(), ModelSpec { family: Family::Ae, body: Body::Linear, ..good }] {
+        let conv = Body::Conv { channels: vec![16, 32] };
+        for spec in [
+            good.clone(),
+            ModelSpec { family: Family::Ae, body: Body::Linear, ..good.clone() },
+            ModelSpec { body: conv, ..good },
+        ] {
             assert_eq!(ModelSpec::from_plain(&spec.to_plain()), Ok(spec));
         }
     }

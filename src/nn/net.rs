@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::{Activation, Dense, Op};
+use super::{Activation, Conv, Dense, Op, Packing};
+use crate::num::conv::{BLOCK, Direction, Window};
 use crate::num::gemm::Matrix;
 use crate::num::{Layout, Real, Rows};
 
@@ -40,16 +41,81 @@ impl Net {
         let mut ops = Vec::with_capacity(last + 1);
         for i in 0..=last {
             let activation = activation.filter(|_| i < last);
-            let name = format!("{prefix}.{}", 2 * i);
+            let name = numbered(prefix, 2 * i);
             ops.push(Op::Dense(Dense::new(layout, &name, widths[i], widths[i + 1], activation)));
         }
         Net { ops }
     }
 
-    /// Makes room for what the gradients of the inputs read, but for that of the first `without` ops, at the end of a
-    /// buffer of length `len`; returns the new length.
-    pub fn with_transposed(&mut self, without: usize, len: usize) -> usize {
+    /// Convolutions of an image down to a code, each with `activation` behind it, and a dense layer: named as PyTorch names
+    /// a `Sequential` with a module for each activation and a `Flatten` before the last, `{prefix}.0`, `{prefix}.2`, …
+    pub fn down(
+        layout: &mut Layout,
+        prefix: &str,
+        window: Window,
+        image: [usize; 2],
+        channels: &[usize],
+        outputs: usize,
+        activation: Activation,
+    ) -> Self {
+        let (mut side, mut inputs) = (image, 1);
+        let mut ops = vec![packing(side, 1, true)];
+        for (i, &channels) in channels.iter().enumerate() {
+            let (name, kind) = (numbered(prefix, 2 * i), (window, Direction::Down));
+            ops.push(Op::Conv(Conv::new(layout, &name, kind, side, [inputs, channels], Some(activation))));
+            (side, inputs) = (window.coarse_image(side), channels);
+        }
+        ops.push(packing(side, inputs, false));
+        let (name, len) = (numbered(prefix, 2 * channels.len() + 1), side[0] * side[1] * inputs);
+        ops.push(Op::Dense(Dense::new(layout, &name, len, outputs, None)));
+        Net { ops }
+    }
+
+    /// The mirror of [`Net::down`]: a dense layer, and convolutions up to an image of one channel, `activation` behind each
+    /// but the last; named as a `Sequential` with an `Unflatten` behind the dense layer's activation, `{prefix}.0`,
+    /// `{prefix}.3`, `{prefix}.5`, …
+    pub fn up(
+        layout: &mut Layout,
+        prefix: &str,
+        window: Window,
+        image: [usize; 2],
+        channels: &[usize],
+        inputs: usize,
+        activation: Activation,
+    ) -> Self {
+        let (mut side, mut sides) = (image, Vec::new());
+        for _ in channels {
+            sides.push(side);
+            side = window.coarse_image(side);
+        }
+        let (name, mut before) = (numbered(prefix, 0), channels[channels.len() - 1]);
+        let dense = Dense::new(layout, &name, inputs, side[0] * side[1] * before, Some(activation));
+        let mut ops = vec![Op::Dense(dense), packing(side, before, true)];
+        for (i, &side) in sides.iter().enumerate().rev() {
+            let (outputs, activation) = if i == 0 { (1, None) } else { (channels[i - 1], Some(activation)) };
+            let (name, kind) = (numbered(prefix, 2 * (channels.len() - i) + 1), (window, Direction::Up));
+            ops.push(Op::Conv(Conv::new(layout, &name, kind, side, [before, outputs], activation)));
+            before = outputs;
+        }
+        ops.push(packing(image, 1, false));
+        Net { ops }
+    }
+
+    /// Makes room for what the gradients of the inputs read, at the end of a buffer of length `len`; returns the new
+    /// length. Of the first op with parameters alone where somebody asks for the net's dx.
+    pub fn with_transposed(&mut self, dx: bool, len: usize) -> usize {
+        let without = if dx { 0 } else { self.first() + 1 };
         self.ops.iter_mut().skip(without).fold(len, |len, op| op.with_transposed(len))
+    }
+
+    /// The first op with parameters: nothing below it reads a gradient.
+    fn first(&self) -> usize {
+        self.ops.iter().position(|op| op.units() > 0).unwrap_or(0)
+    }
+
+    /// Images that have to stay together when a batch is shared out: a range that a pass is asked for begins at a multiple.
+    pub fn grain(&self) -> usize {
+        if self.ops.iter().any(Op::is_in_blocks) { BLOCK } else { 1 }
     }
 
     pub fn ops(&self) -> &[Op] {
@@ -67,41 +133,53 @@ impl Net {
     }
 
     fn buffers<T: Real>(&self, rows: usize) -> Vec<Rows<T>> {
-        self.ops.iter().map(|op| Rows::zeros(rows, op.outputs())).collect()
+        self.ops.iter().map(|op| Rows::zeros(op.rows(0..rows).len(), op.outputs())).collect()
     }
 
     /// Fills rows `rows` of `tape.y` from `x`, which holds those rows alone.
     ///
     /// # Safety
-    /// Nobody else uses those rows of the tape meanwhile.
+    /// Nobody else uses those rows of the tape meanwhile, nor the rest of a block that they begin.
     pub unsafe fn forward<T: Real>(&self, params: &[T], x: Matrix<T>, tape: &Tape<T>, rows: Range<usize>) {
         for (i, op) in self.ops.iter().enumerate() {
-            let input = i.checked_sub(1).map_or(x, |below| tape.y[below].matrix(rows.clone()));
+            let input = i.checked_sub(1).map_or(x, |below| tape.y[below].matrix(self.ops[below].rows(rows.clone())));
             // SAFETY: the caller's promise; input and output are different buffers.
-            let y = unsafe { tape.y[i].matrix_mut(rows.clone()) };
+            let y = unsafe { tape.y[i].matrix_mut(op.rows(rows.clone())) };
             op.forward(params, input, y);
         }
     }
 
-    /// From `tape.dv[last]`, the gradient of the output, down to `tape.dv[0]`, and to `dx` where asked for.
+    /// From `tape.dv[last]`, the gradient of the output, down to that of the first op with parameters, and to `dx` where
+    /// asked for.
     ///
     /// # Safety
-    /// Nobody else uses those rows of the tape and of `dx` meanwhile.
+    /// Nobody else uses those rows of the tape and of `dx` meanwhile, nor the rest of a block that they begin.
     pub unsafe fn backward<T: Real>(&self, transposed: &[T], tape: &Tape<T>, dx: Option<&Rows<T>>, rows: Range<usize>) {
+        let first = self.first();
         for (i, op) in self.ops.iter().enumerate().rev() {
-            let (target, of) = match i.checked_sub(1) {
-                Some(below) => {
-                    let of = self.ops[below].activation().map(|f| (f, tape.y[below].matrix(rows.clone())));
-                    (&tape.dv[below], of)
+            let (target, its_rows, of) = match (i.checked_sub(1), dx) {
+                (_, None) if i == first => return,
+                (Some(below), _) => {
+                    let its_rows = self.ops[below].rows(rows.clone());
+                    let of = self.ops[below].activation().map(|f| (f, tape.y[below].matrix(its_rows.clone())));
+                    (&tape.dv[below], its_rows, of)
                 }
-                None => match dx {
-                    Some(dx) => (dx, None),
-                    None => return,
-                },
+                (None, Some(dx)) => (dx, rows.clone(), None),
+                (None, None) => return,
             };
             // SAFETY: the caller's promise; dv and dx are different buffers.
-            let target = unsafe { target.matrix_mut(rows.clone()) };
-            op.backward_input(transposed, tape.dv[i].matrix(rows.clone()), of, target);
+            let target = unsafe { target.matrix_mut(its_rows) };
+            op.backward_input(transposed, tape.dv[i].matrix(op.rows(rows.clone())), of, target);
         }
     }
+}
+
+/// The name of a module in a `Sequential`.
+fn numbered(prefix: &str, number: usize) -> String {
+    format!("{prefix}.{number}")
+}
+
+/// Images of `channels` planes, side by side or back.
+fn packing(image: [usize; 2], channels: usize, into_blocks: bool) -> Op {
+    Op::Packing(Packing { channels, len: image[0] * image[1] * channels, into_blocks })
 }

@@ -5,13 +5,16 @@
 
 use std::ops::Range;
 
-use super::{Activation, Constant, Dense};
+use super::{Activation, Constant, Conv, Dense, Packing};
+use crate::num::conv::BLOCK;
 use crate::num::gemm::{Matrix, MatrixMut, PANEL};
 use crate::num::{Real, Shared};
 
 #[derive(Clone, Debug)]
 pub enum Op {
     Dense(Dense),
+    Conv(Box<Conv>),
+    Packing(Packing),
     Constant(Constant),
 }
 
@@ -42,14 +45,37 @@ impl Op {
     pub fn outputs(&self) -> usize {
         match self {
             Op::Dense(dense) => dense.outputs,
+            Op::Conv(conv) => conv.outputs(),
+            Op::Packing(packing) => packing.len,
             Op::Constant(constant) => constant.outputs,
         }
+    }
+
+    /// Whether the output lies in blocks of images side by side.
+    pub fn is_in_blocks(&self) -> bool {
+        match self {
+            Op::Dense(_) | Op::Constant(_) => false,
+            Op::Conv(_) => true,
+            Op::Packing(packing) => packing.into_blocks,
+        }
+    }
+
+    /// The rows of the output's buffer that images `images` of a batch take: whole blocks where they lie in blocks.
+    ///
+    /// # Panics
+    /// When the first image is not the first of a block.
+    pub fn rows(&self, images: Range<usize>) -> Range<usize> {
+        if !self.is_in_blocks() {
+            return images;
+        }
+        assert!(images.start.is_multiple_of(BLOCK), "images from inside of a block");
+        images.start..images.end.next_multiple_of(BLOCK)
     }
 
     /// The constant that the op is, where it is one.
     pub fn constant(&self) -> Option<&Constant> {
         match self {
-            Op::Dense(_) => None,
+            Op::Dense(_) | Op::Conv(_) | Op::Packing(_) => None,
             Op::Constant(constant) => Some(constant),
         }
     }
@@ -58,7 +84,8 @@ impl Op {
     pub fn activation(&self) -> Option<Activation> {
         match self {
             Op::Dense(dense) => dense.activation,
-            Op::Constant(_) => None,
+            Op::Conv(conv) => conv.activation,
+            Op::Packing(_) | Op::Constant(_) => None,
         }
     }
 
@@ -67,14 +94,17 @@ impl Op {
     pub fn with_transposed(&mut self, len: usize) -> usize {
         match self {
             Op::Dense(dense) => dense.with_transposed(len),
-            Op::Constant(_) => len,
+            Op::Conv(conv) => conv.with_transposed(len),
+            Op::Packing(_) | Op::Constant(_) => len,
         }
     }
 
-    /// y from x, (B, O) from (B, I).
+    /// y from x, (B, O) from (B, I), or blocks of as many images.
     pub fn forward<T: Real>(&self, params: &[T], x: Matrix<T>, mut y: MatrixMut<T>) {
         match self {
             Op::Dense(dense) => dense.forward(params, x, y),
+            Op::Conv(conv) => conv.forward(params, x, y),
+            Op::Packing(packing) => packing.forward(x, y),
             Op::Constant(constant) => {
                 y.rows_mut().for_each(|row| row.copy_from_slice(constant.values(params)));
             }
@@ -92,6 +122,8 @@ impl Op {
     ) {
         match self {
             Op::Dense(dense) => dense.backward_input(transposed, dv, of, dx),
+            Op::Conv(conv) => conv.backward_input(transposed, dv, of, dx),
+            Op::Packing(packing) => packing.backward_input(dv, of, dx),
             Op::Constant(_) => dx.rows_mut().for_each(|row| row.fill(T::zero())),
         }
     }
@@ -99,6 +131,8 @@ impl Op {
     pub fn units(&self) -> usize {
         match self {
             Op::Dense(dense) => dense.panels(),
+            Op::Conv(conv) => conv.units(),
+            Op::Packing(_) => 0,
             Op::Constant(_) => 1,
         }
     }
@@ -107,6 +141,8 @@ impl Op {
     pub fn unit_cost(&self) -> usize {
         match self {
             Op::Dense(dense) => dense.inputs,
+            Op::Conv(conv) => conv.unit_cost(),
+            Op::Packing(_) => 0,
             Op::Constant(_) => 1,
         }
     }
@@ -115,12 +151,16 @@ impl Op {
     fn unit_weights(&self) -> usize {
         match self {
             Op::Dense(dense) => dense.inputs * PANEL,
-            Op::Constant(_) => 0,
+            Op::Conv(conv) => conv.unit_weights(),
+            Op::Packing(_) | Op::Constant(_) => 0,
         }
     }
 
     /// The parameter gradient of unit `unit`: of what is added, and of the weights where there are any, each with the
     /// place of its parameters in the flat buffer. x: (B, I), dv: (B, O), both of the whole batch.
+    ///
+    /// # Panics
+    /// When the op has no units.
     pub fn unit_gradient<'g, T: Real>(
         &self,
         x: Matrix<T>,
@@ -128,21 +168,23 @@ impl Op {
         unit: usize,
         gradient: &'g mut Gradient<T>,
     ) -> (Piece<'g, T>, Option<Piece<'g, T>>) {
-        let weights = match self {
+        let (added, weights) = match self {
             Op::Dense(dense) => {
                 dense.panel_gradient(x, dv, unit, gradient);
-                Some((dense.weight_panel(unit), &gradient.weights[..self.unit_weights()]))
+                (dense.bias_panel(unit), Some(dense.weight_panel(unit)))
             }
+            Op::Conv(conv) => {
+                conv.unit_gradient(x, dv, unit, gradient);
+                (conv.bias_range(unit), Some(conv.weight_range(unit)))
+            }
+            Op::Packing(_) => unreachable!("no parameters, no units"),
             Op::Constant(constant) => {
                 constant.gradient(dv, gradient);
-                None
+                (constant.range(), None)
             }
         };
-        let added = match self {
-            Op::Dense(dense) => dense.bias_panel(unit),
-            Op::Constant(constant) => constant.range(),
-        };
-        ((added, &gradient.sums[..]), weights)
+        let weights = weights.map(|at| (at.clone(), &gradient.weights[..at.len()]));
+        ((added.clone(), &gradient.sums[..added.len()]), weights)
     }
 
     /// Has what an update of `unit` is going to write brought to this core (see [`Shared::claim`]).
@@ -156,7 +198,9 @@ impl Op {
                 params.claim(dense.weight_panel(unit));
                 dense.transposed_blocks(unit).for_each(|at| transposed.claim(at));
             },
-            Op::Constant(_) => {}
+            // SAFETY: as above. The transposed copies are scattered.
+            Op::Conv(conv) => unsafe { params.claim(conv.weight_range(unit)) },
+            Op::Packing(_) | Op::Constant(_) => {}
         }
     }
 
@@ -171,7 +215,17 @@ impl Op {
                 // SAFETY: the caller's promise.
                 unsafe { dense.refresh_transposed(panel, unit, transposed) }
             }
-            Op::Constant(_) => {}
+            // SAFETY: the caller's promise.
+            Op::Conv(conv) => unsafe { conv.refresh_transposed(params, unit, transposed) },
+            Op::Packing(_) | Op::Constant(_) => {}
+        }
+    }
+
+    /// Renews what the gradient of the input reads, of every unit.
+    pub fn refresh_all<T: Real>(&self, params: &Shared<T>, transposed: &mut Shared<T>) {
+        for unit in 0..self.units() {
+            // SAFETY: `transposed` is borrowed exclusively.
+            unsafe { self.refresh(unit, params, transposed) };
         }
     }
 }

@@ -1,7 +1,9 @@
-//! Floor 0: numbers. Parameters as one flat buffer, matrix products, vector maths, random streams.
+//! Floor 0: numbers. Parameters as one flat buffer, matrix products, convolutions, vector
+//! maths, random streams.
 
 #[cfg(feature = "bench")]
 pub mod bench;
+pub mod conv;
 pub mod gemm;
 pub mod lanes;
 pub mod params;

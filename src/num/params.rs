@@ -6,6 +6,7 @@
 //! because its gradient is zero.
 
 use super::Real;
+use super::conv::{Direction, Window};
 use super::gemm::{PANEL, padded, panel_len};
 
 /// How a span's outward values, row-major over its shape, lie in the flat buffer.
@@ -13,6 +14,9 @@ use super::gemm::{PANEL, padded, panel_len};
 pub enum Order {
     /// (O, I) as panels `[⌈O/8⌉][I][8]`, the order in which the kernels read a weight (see [`crate::num::gemm`]).
     Panels { outputs: usize, inputs: usize },
+    /// A convolution's weight, (O, I, K, K) down and (I, O, K, K) up, as `[O][K][K][I]`, the taps at their places (see
+    /// [`crate::num::conv`]), padded to a multiple of 8.
+    Taps { outputs: usize, inputs: usize, window: Window, direction: Direction },
     /// As they are, padded to a multiple of 8.
     Padded,
 }
@@ -30,7 +34,7 @@ pub enum Start {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Span {
     pub name: String,
-    /// As PyTorch has it: (O, I) of a weight, (O) of a bias.
+    /// As PyTorch has it: (O, I) of a dense weight, (O) of a bias.
     pub shape: Vec<usize>,
     pub order: Order,
     pub start: Start,
@@ -60,6 +64,16 @@ impl Span {
                 Order::Panels { inputs, .. } => {
                     let (output, input) = (index / inputs, index % inputs);
                     (output / PANEL * inputs + input) * PANEL + output % PANEL
+                }
+                Order::Taps { outputs, inputs, window, direction } => {
+                    let side = window.side;
+                    let (ky, kx, channels) = (index / side % side, index % side, index / (side * side));
+                    let (output, input) = match direction {
+                        Direction::Down => (channels / inputs, channels % inputs),
+                        Direction::Up => (channels % outputs, channels / outputs),
+                    };
+                    let [y, x] = [ky, kx].map(|k| window.place(direction, k));
+                    ((output * side + y) * side + x) * inputs + input
                 }
                 Order::Padded => index,
             }
@@ -97,6 +111,24 @@ impl Layout {
     pub fn push_panels(&mut self, name: String, outputs: usize, inputs: usize) -> usize {
         let order = Order::Panels { outputs, inputs };
         self.push(name, vec![outputs, inputs], order, Start::Spread { fan_in: inputs }, panel_len(inputs, outputs))
+    }
+
+    /// Adds a convolution's weight; returns its offset.
+    pub fn push_taps(
+        &mut self,
+        name: String,
+        [inputs, outputs]: [usize; 2],
+        window: Window,
+        direction: Direction,
+    ) -> usize {
+        let (Window { side, .. }, order) = (window, Order::Taps { outputs, inputs, window, direction });
+        let (rows, columns) = match direction {
+            Direction::Down => (outputs, inputs),
+            Direction::Up => (inputs, outputs),
+        };
+        // PyTorch counts the columns of an upward one too, which are its outputs.
+        let start = Start::Spread { fan_in: columns * side * side };
+        self.push(name, vec![rows, columns, side, side], order, start, padded(outputs * inputs * side * side))
     }
 
     /// Adds `count` values in a row; returns their offset.
@@ -150,6 +182,12 @@ mod tests {
         layout.push_padded("a.bias".into(), 10, Start::Spread { fan_in: 3 });
         layout.push_panels("b.weight".into(), 4, 10);
         layout.push_padded("log_sd".into(), 1, Start::Value(0.0));
+        let window = Window { side: 3, stride: 2, padding: 1 };
+        layout.push_taps("c.weight".into(), [2, 5], window, Direction::Down);
+        layout.push_taps("d.weight".into(), [5, 2], window, Direction::Up);
+        // As `nn.init` counts them for `Conv2d` and `ConvTranspose2d`, in PyTorch 2.15.
+        assert_eq!(layout.span("c.weight").unwrap().start, Start::Spread { fan_in: 2 * 9 });
+        assert_eq!(layout.span("d.weight").unwrap().start, Start::Spread { fan_in: 2 * 9 });
         let mut seen = vec![false; layout.len()];
         for span in layout.spans() {
             for i in 0..span.count() {
@@ -158,9 +196,11 @@ mod tests {
                 assert!(!std::mem::replace(&mut seen[at], true), "{} {i}", span.name);
             }
         }
-        assert_eq!(layout.count(), 3 * 10 + 10 + 10 * 4 + 1);
-        assert_eq!(layout.len(), 3 * 16 + 16 + 10 * 8 + 8);
+        assert_eq!(layout.count(), 3 * 10 + 10 + 10 * 4 + 1 + 2 * 90);
+        assert_eq!(layout.len(), 3 * 16 + 16 + 10 * 8 + 8 + 2 * 96);
         assert_eq!(layout.span("a.weight").unwrap().shape, [10, 3]);
+        assert_eq!(layout.span("c.weight").unwrap().shape, [5, 2, 3, 3]);
+        assert_eq!(layout.span("d.weight").unwrap().shape, [5, 2, 3, 3]);
     }
 
     #[test]

@@ -2,9 +2,12 @@
 //!
 //! `f32` trains and runs the fast kernels; `f64` checks gradients and runs ndarray's product.
 
+use std::ops::Range;
+
 use ndarray::LinalgScalar;
 use num_traits::{Float, NumAssign};
 
+use super::conv::{self, Clip, Map, Sums};
 use super::gemm::{self, Epilogue, Matrix, MatrixMut, Panels};
 use super::vecmath::{self, AdamStep};
 
@@ -23,6 +26,21 @@ pub trait Real: Float + LinalgScalar + NumAssign + Send + Sync + std::fmt::Debug
     fn pack_with_sums(dy: Matrix<Self>, p: usize, panel: &mut [Self], sums: &mut [Self]);
     /// See [`gemm::transpose_block`].
     fn transpose_block(src: &[Self], dst: &mut [Self]);
+    /// See [`conv::product`].
+    fn convolve(sums: Sums<Self>, clip: Clip<Self>, x: &[Self], y: &mut [Self]);
+    /// See [`conv::weight_gradient`].
+    fn convolution_gradient(
+        map: &Map,
+        outputs: Range<usize>,
+        x: Matrix<Self>,
+        dy: Matrix<Self>,
+        dw: &mut [Self],
+        db: &mut [Self],
+    );
+    /// See [`conv::interleave`].
+    fn interleave(images: Matrix<Self>, channels: usize, block: &mut [Self]);
+    /// See [`conv::separate`].
+    fn separate(block: &[Self], channels: usize, images: MatrixMut<Self>);
     /// See [`vecmath::sigmoid`].
     fn sigmoid_all(values: &mut [Self]);
     /// See [`vecmath::tanh`].
@@ -65,6 +83,25 @@ impl Real for f64 {
     }
     fn transpose_block(src: &[f64], dst: &mut [f64]) {
         gemm::naive::transpose_block(src, dst);
+    }
+    fn convolve(sums: Sums<f64>, clip: Clip<f64>, x: &[f64], y: &mut [f64]) {
+        conv::naive::product(sums, clip, x, y);
+    }
+    fn convolution_gradient(
+        map: &Map,
+        outputs: Range<usize>,
+        x: Matrix<f64>,
+        dy: Matrix<f64>,
+        dw: &mut [f64],
+        db: &mut [f64],
+    ) {
+        conv::naive::weight_gradient(map, outputs, x, dy, dw, db);
+    }
+    fn interleave(images: Matrix<f64>, channels: usize, block: &mut [f64]) {
+        conv::naive::interleave(images, channels, block);
+    }
+    fn separate(block: &[f64], channels: usize, images: MatrixMut<f64>) {
+        conv::naive::separate(block, channels, images);
     }
     fn sigmoid_all(values: &mut [f64]) {
         vecmath::reference::sigmoid(values);
@@ -116,6 +153,25 @@ impl Real for f32 {
     }
     fn transpose_block(src: &[f32], dst: &mut [f32]) {
         gemm::packing::transpose_block(src, dst);
+    }
+    fn convolve(sums: Sums<f32>, clip: Clip<f32>, x: &[f32], y: &mut [f32]) {
+        conv::fast::product(sums, clip, x, y);
+    }
+    fn convolution_gradient(
+        map: &Map,
+        outputs: Range<usize>,
+        x: Matrix<f32>,
+        dy: Matrix<f32>,
+        dw: &mut [f32],
+        db: &mut [f32],
+    ) {
+        conv::fast::weight_gradient(map, outputs, x, dy, dw, db);
+    }
+    fn interleave(images: Matrix<f32>, channels: usize, block: &mut [f32]) {
+        conv::packing::interleave(images, channels, block);
+    }
+    fn separate(block: &[f32], channels: usize, images: MatrixMut<f32>) {
+        conv::packing::separate(block, channels, images);
     }
     fn sigmoid_all(values: &mut [f32]) {
         vecmath::elementwise::sigmoid(values);

@@ -37,9 +37,12 @@ impl Feed<f32> for Pattern {
 /// A 6-9-2 model on batches of 6: nine outputs are two panels, so that threads share a layer.
 fn trainer(family: Family, likelihood: Likelihood, threads: usize) -> (Model<f32>, Trainer<f32>) {
     let body = Body::Dense { hidden: vec![9], activation: Activation::Relu };
-    let spec = ModelSpec { family, height: 2, width: 3, body, latent: 2, likelihood };
+    trainer_of(ModelSpec { family, height: 2, width: 3, body, latent: 2, likelihood }, 6, threads)
+}
+
+fn trainer_of(spec: ModelSpec, batch_size: usize, threads: usize) -> (Model<f32>, Trainer<f32>) {
     let model = Model::<f32>::initial(spec.check().unwrap(), 7);
-    let options = TrainOptions { batch_size: 6, ..TrainOptions::default() };
+    let options = TrainOptions { batch_size, ..TrainOptions::default() };
     let mut trainer = Trainer::new(&model, options.check().unwrap());
     let team = Team::spawn(threads);
     assert_eq!(team.size(), threads);
@@ -47,8 +50,7 @@ fn trainer(family: Family, likelihood: Likelihood, threads: usize) -> (Model<f32
     (model, trainer)
 }
 
-fn two_steps(family: Family, likelihood: Likelihood, threads: usize) -> (Terms, Vec<u32>) {
-    let (mut model, mut trainer) = trainer(family, likelihood, threads);
+fn two_steps((mut model, mut trainer): (Model<f32>, Trainer<f32>)) -> (Terms, Vec<u32>) {
     let terms = trainer.train(&mut model, 2, &mut Pattern { batch: 0 }).unwrap();
     (terms, model.params().iter().map(|p| p.to_bits()).collect())
 }
@@ -57,15 +59,22 @@ fn two_steps(family: Family, likelihood: Likelihood, threads: usize) -> (Terms, 
 fn do_steps_on_several_threads_give_the_bits_of_one() {
     for family in Family::ALL {
         for likelihood in [Likelihood::Bernoulli, Likelihood::Gaussian { sd: Sd::Learned }] {
-            let one = two_steps(family, likelihood, 1);
+            let one = two_steps(trainer(family, likelihood, 1));
             for threads in [2, 3] {
-                assert_eq!(
-                    two_steps(family, likelihood, threads),
-                    one,
-                    "{family:?} {likelihood:?} on {threads} threads"
-                );
+                let several = two_steps(trainer(family, likelihood, threads));
+                assert_eq!(several, one, "{family:?} {likelihood:?} on {threads} threads");
             }
         }
+    }
+}
+
+#[test]
+fn do_convolutions_on_several_threads_give_the_bits_of_one() {
+    // Two blocks of images and a part of a third; five channels are two units.
+    let spec = ModelSpec { width: 9, body: Body::Conv { channels: vec![5] }, ..ModelSpec::digits8x8() };
+    let one = two_steps(trainer_of(spec.clone(), 17, 1));
+    for threads in [2, 3, 5] {
+        assert_eq!(two_steps(trainer_of(spec.clone(), 17, threads)), one, "on {threads} threads");
     }
 }
 

@@ -182,7 +182,7 @@ impl<T: Real> Trainer<T> {
                 let c = unsafe { &*conducted.0.get() };
                 (c.images, c.objective, c.adam)
             };
-            let rows = share(images, thread, self.team.size());
+            let rows = self.rows(model, images, thread);
             {
                 // SAFETY: as above; nobody moves the feed on before the last phase.
                 let feed = unsafe { &*(*conducted.0.get()).feed };
@@ -211,6 +211,13 @@ impl<T: Real> Trainer<T> {
                 }
             }
         }
+    }
+
+    /// A thread's rows of a batch: whole grains, so that no two threads meet in a block of images.
+    fn rows(&self, model: &Model<T>, images: usize, thread: usize) -> Range<usize> {
+        let grain = model.wiring.grain();
+        let mine = share(images.div_ceil(grain), thread, self.team.size());
+        images.min(mine.start * grain)..images.min(mine.end * grain)
     }
 
     fn fill(&self, feed: &dyn Feed<T>, rows: Range<usize>) {
@@ -243,10 +250,11 @@ impl<T: Real> Trainer<T> {
         // SAFETY: scratch `thread` is this thread's alone.
         let scratch = unsafe { &mut *self.scratch[thread].get() };
         self.each_unit(model, thread, group, &mut |Part { op, x, dv }, unit| {
+            let rows = op.rows(0..images).end;
             // SAFETY: these units are this thread's in this phase; activations are only read.
             unsafe {
                 self.claim(model, op, unit);
-                let (added, weights) = op.unit_gradient(x.matrix(0..images), dv.matrix(0..images), unit, scratch);
+                let (added, weights) = op.unit_gradient(x.matrix(0..rows), dv.matrix(0..rows), unit, scratch);
                 self.update(model, adam, added);
                 if let Some(weights) = weights {
                     self.update(model, adam, weights);

@@ -9,6 +9,11 @@ export type Body =
       /** Widths of the encoder's hidden layers, from image to latent; one at least. */
       hidden: number[];
       activation: Activation;
+    }
+  | {
+      kind: "conv";
+      /** Channels of the encoder's convolutions, each of which halves the image, from image to latent; one at least. */
+      channels: number[];
     };
 /** p(x|z): what the decoder's output means. */
 export type Likelihood =

@@ -4,8 +4,16 @@ use crate::data::Pixels;
 use crate::model::{Body, Family, Likelihood, ModelSpec};
 use crate::plain::{self, FromPlain, Problem, Value, field};
 
-/// Of the cards that this build writes. A card says it, so that no build takes a newer file for what it is not.
-pub const CARD_VERSION: u32 = 2;
+/// Of the newest cards that this build writes. A card says it, so that no build takes a newer file for what it is not.
+pub const CARD_VERSION: u32 = 3;
+
+/// The first version whose readers know what the model is made of: older builds go on reading what they can.
+fn version_of(model: &ModelSpec) -> u32 {
+    match model.body {
+        Body::Linear | Body::Dense { .. } => 2,
+        Body::Conv { .. } => 3,
+    }
+}
 
 /// What a reader wants to know about weights. It travels inside the file, as JSON under the metadata key `vae_lab`.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,7 +45,7 @@ impl Card {
     /// What [`FromPlain`] reads; what is not known is left out.
     pub fn to_plain(&self) -> Value {
         let known = [
-            Some(f64::from(CARD_VERSION).into()),
+            Some(f64::from(version_of(&self.model)).into()),
             Some(self.model.to_plain()),
             Some(self.pixels.name().into()),
             Some(f64::from(self.seed).into()),
@@ -63,7 +71,7 @@ impl FromPlain for Card {
         let version: Option<u32> = field(card, "version")?;
         let (model, pixels) = match version.unwrap_or(1) {
             1 => (field::<FirstSpec>(card, "model")?.0, Pixels::Grey),
-            CARD_VERSION => (field(card, "model")?, field(card, "pixels")?),
+            2..=CARD_VERSION => (field(card, "model")?, field(card, "pixels")?),
             newer => {
                 let problem = format!("is of version {newer}; this build reads up to {CARD_VERSION}. Use a newer one");
                 return Err(problem.into());

@@ -1,9 +1,9 @@
 //! Names: which tensors of a file are which of the model's, under whatever names other programs gave them.
 //!
-//! A dense layer is told by its name, `<prefix><part>….weight`, where the part is the encoder, the decoder, a head, or a
-//! layer of PyTorch's own example (`fc1`, `fc21`, `fc22`, `fc3`, `fc4`); its place in the part by the numbers in what
-//! follows. What a name leaves open is refused: a tensor of the encoder or the decoder that is no dense layer would be left
-//! out of the function, two layers of one place could follow each other either way.
+//! A layer is told by its name, `<prefix><part>….weight`, where the part is the encoder, the decoder, a head, or a layer of
+//! PyTorch's own example (`fc1`, `fc21`, `fc22`, `fc3`, `fc4`); its place in the part by the numbers in what follows; that it
+//! is a convolution by its four axes. What a name leaves open is refused: a tensor of the encoder or the decoder that is no
+//! layer would be left out of the function, two layers of one place could follow each other either way.
 
 use super::safetensors::File;
 use crate::model::MAX_HIDDEN_LAYERS;
@@ -43,6 +43,7 @@ struct Layer<'n> {
     path: &'n str,
     /// (O, I)
     shape: [usize; 2],
+    is_convolution: bool,
 }
 
 /// The model's tensors in a file.
@@ -87,26 +88,43 @@ impl Names {
             }
         }
         let mut names = Names { prefix: prefix.to_owned(), parts: Vec::new() };
-        for (net, layers) in [("encoder", &encoder), ("decoder", &decoder)] {
-            for (i, layer) in layers.iter().enumerate() {
-                names.add(net, i, &[layer]);
-            }
-        }
+        let mut heads: &[&Layer] = &[];
+        let both;
         if let (Some(mean), Some(log_variance)) = (mean.first(), log_variance.first()) {
-            names.add("encoder", encoder.len(), &[mean, log_variance]);
+            both = [*mean, *log_variance];
+            heads = &both;
+        }
+        for (net, layers, heads) in [("encoder", &encoder, heads), ("decoder", &decoder, &[])] {
+            names.add_all(net, layers, heads);
         }
         names.parts.push(("log_sd".to_owned(), vec![format!("{prefix}log_sd")]));
         names.check_heads(file)?;
         Ok(names)
     }
 
-    fn add(&mut self, net: &str, i: usize, layers: &[&Layer]) {
+    /// The layers of a net, and the heads behind them, under the model's names: every second number is an activation's, and
+    /// one between a convolution and a dense layer a `Flatten`'s or an `Unflatten`'s.
+    fn add_all(&mut self, net: &str, layers: &[&Layer], heads: &[&Layer]) {
+        let (mut number, mut before): (usize, Option<bool>) = (0, None);
+        for i in 0..=layers.len() {
+            let own = if i < layers.len() { &layers[i..=i] } else { heads };
+            let Some(first) = own.first() else { return };
+            if before.is_some_and(|before| before != first.is_convolution) {
+                number += 1;
+            }
+            before = Some(first.is_convolution);
+            self.add(net, number, own);
+            number += 2;
+        }
+    }
+
+    fn add(&mut self, net: &str, number: usize, layers: &[&Layer]) {
         for kind in ["weight", "bias"] {
             let mut own = Vec::new();
             for layer in layers {
                 own.push(format!("{}.{kind}", layer.path));
             }
-            self.parts.push((format!("{net}.{}.{kind}", 2 * i), own));
+            self.parts.push((format!("{net}.{number}.{kind}"), own));
         }
     }
 
@@ -169,10 +187,11 @@ impl Names {
 fn layers<'f>(file: &'f File) -> Vec<Layer<'f>> {
     let mut layers = Vec::new();
     for (name, tensor) in &file.tensors {
-        if let (&[outputs, inputs], Some(path)) = (tensor.shape.as_slice(), name.strip_suffix(".weight"))
+        if let (&[outputs, inputs] | &[outputs, inputs, _, _], Some(path)) =
+            (tensor.shape.as_slice(), name.strip_suffix(".weight"))
             && let Some(place) = place(path)
         {
-            layers.push(Layer { place, path, shape: [outputs, inputs] });
+            layers.push(Layer { place, path, shape: [outputs, inputs], is_convolution: tensor.shape.len() == 4 });
         }
     }
     layers

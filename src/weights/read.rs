@@ -179,6 +179,11 @@ pub(super) fn floats(name: &str, tensor: &Tensor<&[u8]>, values: &mut Vec<f32>) 
 
 /// The model that the names and shapes describe: `encoder.0.weight`, `encoder.2.weight`, …, `decoder.0.weight`.
 fn infer(file: &File, names: &Names) -> Result<ModelSpec> {
+    if names.shape(file, "encoder.0.weight").is_some_and(|shape| shape.len() == 4) {
+        let why =
+            "no tensor says how far apart a convolution's windows lie, nor how large its images are: only a card does";
+        return Err(bad(format!("it has convolutions and no card; {why}")));
+    }
     let shape = |name: &str| match *names.shape(file, name)? {
         [outputs, inputs] => Some((outputs, inputs)),
         _ => None,

@@ -14,11 +14,15 @@ from torch import nn
 from torch.nn import functional as F
 
 torch.set_default_dtype(torch.float64)
-STEPS, BATCH, SIDE, LATENT = 10, 7, 4, 2
+STEPS, BATCH, LATENT = 10, 7, 2
 
 
 def dense(activation):
     return dict(kind="dense", hidden=[12, 9], activation=activation)
+
+
+def conv(*channels):
+    return dict(kind="conv", channels=list(channels))
 
 
 LINEAR, BERNOULLI = dict(kind="linear"), dict(kind="bernoulli")
@@ -31,6 +35,8 @@ CASES = {
     "ae_linear_gaussian": dict(family="ae", body=LINEAR, likelihood=dict(kind="gaussian", sd=0.5), beta=1.0),
     "vae_linear_gaussian": dict(family="vae", body=LINEAR, likelihood=dict(kind="gaussian", sd="learned"), beta=1.0),
     "vae_gaussian": dict(family="vae", body=dense("relu"), likelihood=dict(kind="gaussian", sd="learned"), beta=0.5),
+    "vae_conv": dict(family="vae", body=conv(5, 6), likelihood=BERNOULLI, beta=0.7, side=9),
+    "ae_conv_gaussian": dict(family="ae", body=conv(6), likelihood=dict(kind="gaussian", sd="learned"), beta=1.0, side=8),
 }
 ACTIVATIONS = {"relu": nn.ReLU, "tanh": nn.Tanh, "sigmoid": nn.Sigmoid}
 
@@ -42,14 +48,33 @@ def stack(widths, activation):
     return nn.Sequential(*layers[:-1])
 
 
+def convolutions(channels, side, head):
+    """Encoder and decoder: half the side a layer, and back to the same sides, odd ones too."""
+    sides = [side]
+    for _ in channels:
+        sides.append((sides[-1] + 1) // 2)
+    down, widths, code = [], [1, *channels], channels[-1] * sides[-1] ** 2
+    for i, o in zip(widths, widths[1:]):
+        down += [nn.Conv2d(i, o, 3, stride=2, padding=1), nn.ReLU()]
+    up = [nn.Linear(LATENT, code), nn.ReLU(), nn.Unflatten(1, (channels[-1], sides[-1], sides[-1]))]
+    for n in reversed(range(len(channels))):
+        even = 1 - sides[n] % 2
+        up += [nn.ConvTranspose2d(widths[n + 1], widths[n], 3, stride=2, padding=1, output_padding=even), nn.ReLU()]
+    return nn.Sequential(*down, nn.Flatten(), nn.Linear(code, head)), nn.Sequential(*up[:-1])
+
+
 class Autoencoder(nn.Module):
-    def __init__(self, family, body, likelihood, beta):
+    def __init__(self, family, body, likelihood, beta, side=4):
         super().__init__()
-        pixels, heads = SIDE * SIDE, 2 if family == "vae" else 1
-        self.family, self.likelihood, self.beta = family, likelihood, beta
-        hidden, activation = body.get("hidden", []), ACTIVATIONS.get(body.get("activation"))
-        self.encoder = stack([pixels, *hidden, heads * LATENT], activation)
-        self.decoder = stack([LATENT, *hidden[::-1], pixels], activation)
+        pixels, head = side * side, LATENT * (2 if family == "vae" else 1)
+        self.family, self.likelihood, self.beta, self.side = family, likelihood, beta, side
+        self.convolves = body["kind"] == "conv"
+        if self.convolves:
+            self.encoder, self.decoder = convolutions(body["channels"], side, head)
+        else:
+            hidden, activation = body.get("hidden", []), ACTIVATIONS.get(body.get("activation"))
+            self.encoder = stack([pixels, *hidden, head], activation)
+            self.decoder = stack([LATENT, *hidden[::-1], pixels], activation)
         if likelihood.get("sd") == "learned":
             self.log_sd = nn.Parameter(torch.zeros(1))
 
@@ -63,12 +88,13 @@ class Autoencoder(nn.Module):
 
     def terms(self, x, epsilon):
         """Reconstruction and KL, nats per image."""
-        z, kl = self.encoder(x), torch.zeros(())
+        z = self.encoder(x.unflatten(1, (1, self.side, self.side)) if self.convolves else x)
+        kl = torch.zeros(())
         if self.family == "vae":
             mu, logvar = z.chunk(2, dim=-1)
             z = mu + torch.exp(0.5 * logvar) * epsilon
             kl = -0.5 * (1 + logvar - mu**2 - logvar.exp()).sum(-1).mean()
-        return self.nll(self.decoder(z), x).sum(-1).mean(), kl
+        return self.nll(self.decoder(z).flatten(1), x).sum(-1).mean(), kl
 
 
 def named(tensors):
@@ -79,9 +105,13 @@ for seed, (name, case) in enumerate(CASES.items()):
     torch.manual_seed(seed)
     model = Autoencoder(**case)
     adam = torch.optim.Adam(model.parameters(), lr=1e-2)
-    x = torch.rand(STEPS, BATCH, SIDE * SIDE)
+    side = model.side
+    x = torch.rand(STEPS, BATCH, side * side)
+    if model.convolves:
+        # Larger images: in figures that are short to write.
+        x = (1000 * x).round() / 1000
     epsilon = torch.randn(STEPS, BATCH, LATENT)
-    golden = dict(case, torch=torch.__version__, steps=STEPS, batch=BATCH, side=SIDE, latent=LATENT)
+    golden = dict(case, torch=torch.__version__, steps=STEPS, batch=BATCH, side=side, latent=LATENT)
     golden |= dict(learning_rate=1e-2, x=x.flatten().tolist(), epsilon=epsilon.flatten().tolist())
     golden["initial"] = named(model.state_dict().items())
     golden["recon_nats"], golden["kl_nats"] = [], []

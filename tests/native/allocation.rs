@@ -9,7 +9,10 @@ use std::time::Duration;
 
 use vae_lab::data::digits8x8;
 use vae_lab::lab::{RunConfig, Session};
+use vae_lab::model::ModelSpec;
 use vae_lab::train::Team;
+
+use super::support::conv;
 
 /// The system's allocator, counting the calls of the threads that [`COUNTED`] marks: tests run side by side.
 struct Counting;
@@ -64,7 +67,8 @@ fn does_a_large_allocation_show_though_nothing_is_written_to_it() {
 
 #[test]
 fn a_training_step_allocates_nothing() {
-    for threads in [1, 2, 3] {
+    let convolutional = ModelSpec { body: conv(&[5, 6]), ..ModelSpec::digits8x8() };
+    for (model, threads) in [ModelSpec::digits8x8(), convolutional].iter().flat_map(|m| [1, 2, 3].map(|n| (m, n))) {
         let team = Team::spawn(threads);
         assert_eq!(team.size(), threads);
         // A team's threads are the same for every program it runs, so they can mark themselves in one of their own.
@@ -72,7 +76,8 @@ fn a_training_step_allocates_nothing() {
         let calls = calls_of(|| team.run(&|_| drop(black_box(vec![1u8]))));
         assert_eq!(calls, threads, "the counter counts each thread of {threads}");
 
-        let mut session = Session::open(RunConfig::default(), digits8x8(), None).unwrap();
+        let config = RunConfig { model: model.clone(), ..RunConfig::default() };
+        let mut session = Session::open(config, digits8x8(), None).unwrap();
         session.set_team(team);
         session.train(1).unwrap();
         // The helpers fall asleep: going to sleep may cost a first allocation (where a lock is made when it is first
@@ -82,6 +87,6 @@ fn a_training_step_allocates_nothing() {
         let calls = calls_of(|| {
             session.train(48).unwrap();
         });
-        assert_eq!(calls, 0, "on {threads} threads");
+        assert_eq!(calls, 0, "{:?} on {threads} threads", model.body);
     }
 }

@@ -7,7 +7,7 @@ use vae_lab::nn::Activation;
 use vae_lab::train::{Team, TrainOptions};
 use vae_lab::weights::Precision;
 
-use super::support::dense;
+use super::support::{conv, dense};
 
 fn configs() -> Vec<RunConfig> {
     let digits = ModelSpec::digits8x8;
@@ -20,6 +20,7 @@ fn configs() -> Vec<RunConfig> {
         (ModelSpec { likelihood: Likelihood::Gaussian { sd: Sd::Learned }, ..digits() }, Pixels::Grey),
         (ModelSpec { likelihood: Likelihood::Gaussian { sd }, ..digits() }, Pixels::Threshold),
         (ModelSpec { family: Family::Ae, body: Body::Linear, ..digits() }, Pixels::Grey),
+        (ModelSpec { body: conv(&[5, 6]), likelihood: Likelihood::Gaussian { sd }, ..digits() }, Pixels::Drawn),
     ]
     .map(|(model, pixels)| RunConfig { model, pixels, seed: 11, options })
     .to_vec()

@@ -10,10 +10,11 @@ use vae_lab::data::digits8x8;
 use vae_lab::lab::{RunConfig, Session};
 use vae_lab::model::{Body, Family, Likelihood, Model, ModelSpec, Sd};
 use vae_lab::nn::Activation;
+use vae_lab::plain::json;
 use vae_lab::train::Terms;
 use vae_lab::weights::{Card, Precision, read, write};
 
-use super::support::dense;
+use super::support::{conv, dense};
 
 /// Name, type, shape, bytes.
 #[derive(Clone, Debug)]
@@ -206,6 +207,31 @@ fn do_other_places_of_the_same_layers_change_no_figure() {
             ("short", renamed(&lab, |own| own.replace("encoder", "enc").replace("decoder", "dec"))),
         ],
     );
+}
+
+#[test]
+fn are_convolutions_under_other_names_the_same_model_with_a_card_and_refused_without() {
+    let model = ModelSpec { body: conv(&[5, 6]), latent: 3, ..ModelSpec::digits8x8() };
+    let mut session = Session::open(RunConfig { model, ..RunConfig::default() }, digits8x8(), None).unwrap();
+    session.train(30).unwrap();
+    let (lab, card) = (tensors(&session), json::write(&session.card().to_plain()));
+    let expected = figures(&file_with(&lab, Some(&card)));
+    for (what, variant) in [
+        ("a prefix", renamed(&lab, |own| format!("module.{own}"))),
+        ("two heads", two_heads(&lab, "encoder.5", "fc_mu", "fc_var")),
+        ("no number for Flatten", by_table(&lab, &[("encoder.5", "encoder.4"), ("decoder.3", "decoder.2")])),
+    ] {
+        assert_eq!(figures(&file_with(&variant, Some(&card))), expected, "{what}");
+        let error = read(&file(&variant)).err().unwrap_or_else(|| panic!("{what} without a card")).to_string();
+        assert!(error.contains("it has convolutions and no card"), "{error}");
+    }
+    // Windows of another size, and PyTorch's order of channels for the other direction.
+    for (layer, shape) in [("encoder.2.weight", &[6, 5, 5, 5][..]), ("decoder.3.weight", &[5, 6, 3, 3])] {
+        let mut other: Vec<_> = lab.iter().filter(|Named(name, ..)| name != layer).cloned().collect();
+        other.push(floats(layer, shape));
+        let error = read(&file_with(&other, Some(&card))).err().unwrap().to_string();
+        assert!(error.contains(&format!("{layer} has shape")), "{error}");
+    }
 }
 
 #[test]

@@ -32,14 +32,16 @@ macro_rules! golden {
     ($($name:literal),*) => { [$(($name, include_str!(concat!("../golden/adam_", $name, ".json")))),*] };
 }
 
-const CASES: [(&str, &str); 7] = golden![
+const CASES: [(&str, &str); 9] = golden![
     "vae_relu",
     "vae_tanh_beta",
     "ae_sigmoid",
     "ae_linear",
     "ae_linear_gaussian",
     "vae_linear_gaussian",
-    "vae_gaussian"
+    "vae_gaussian",
+    "vae_conv",
+    "ae_conv_gaussian"
 ];
 
 /// The model as the script describes it.

@@ -1,12 +1,12 @@
 //! Gradients against central differences in f64, every named tensor of every model.
 
-use vae_lab::model::{Body, Family, Likelihood, Model, Sd};
+use vae_lab::model::{Body, Family, Likelihood, Model, ModelSpec, Sd};
 use vae_lab::nn::Activation;
 use vae_lab::num::Real;
 use vae_lab::num::rng::{Stream, fill_normal, uniform};
 use vae_lab::train::Trainer;
 
-use super::support::{FixedFeed, dense, options, spec};
+use super::support::{FixedFeed, conv, dense, options, spec};
 
 const BATCH: usize = 5;
 const BETA: f64 = 0.7;
@@ -21,13 +21,21 @@ fn feed<T: Real>(pixels: usize, latent: usize) -> FixedFeed<T> {
     FixedFeed::new(x, epsilon, BATCH)
 }
 
-fn bodies() -> [Body; 4] {
+fn bodies() -> [Body; 6] {
     let [relu, tanh, sigmoid] = [Activation::Relu, Activation::Tanh, Activation::Sigmoid].map(|f| dense(&[12, 9], f));
-    [Body::Linear, relu, tanh, sigmoid]
+    [Body::Linear, relu, tanh, sigmoid, conv(&[5]), conv(&[3, 6])]
+}
+
+/// Images as large as the body takes them: of the convolved ones no side is a multiple of another's.
+fn spec_of(family: Family, body: Body, likelihood: Likelihood) -> ModelSpec {
+    match body {
+        Body::Linear | Body::Dense { .. } => spec(family, body, likelihood),
+        Body::Conv { .. } => ModelSpec { height: 9, width: 8, ..spec(family, body, likelihood) },
+    }
 }
 
 fn model<T: Real>(family: Family, body: Body, likelihood: Likelihood, seed: u32) -> Model<T> {
-    let mut model = Model::initial(spec(family, body, likelihood).check().unwrap(), seed);
+    let mut model = Model::initial(spec_of(family, body, likelihood).check().unwrap(), seed);
     // A learned log s away from its start, where s = 1 hides a wrong power of it.
     if let Some(log_sd) = model.wiring.layout().span("log_sd").cloned() {
         log_sd.fill(model.params.all_mut(), [T::from_f64(-0.8)]);
@@ -48,7 +56,7 @@ fn every_gradient_equals_its_central_difference() {
 
 fn check(family: Family, body: Body, likelihood: Likelihood) {
     let model = model::<f64>(family, body.clone(), likelihood, 3);
-    let mut batches = feed(16, 2);
+    let mut batches = feed(model.spec().pixels(), 2);
     let mut loss = |params: &[f64]| {
         let model = Model::new(model.wiring.clone(), params.to_vec());
         let mut trainer = Trainer::new(&model, options(1e-3, BETA, BATCH));
@@ -68,7 +76,7 @@ fn check(family: Family, body: Body, likelihood: Likelihood) {
             let mut central = |h: f64| (at_offset(h) - at_offset(-h)) / (2.0 * h);
             let numeric = match &body {
                 // Small, so as not to step over a kink; near the cube root of f64's epsilon.
-                Body::Dense { activation: Activation::Relu, .. } => central(1e-5),
+                Body::Dense { activation: Activation::Relu, .. } | Body::Conv { .. } => central(1e-5),
                 // Two widths cancel the h² term, so that h may be large and rounding small.
                 _ => (4.0 * central(1e-3) - central(2e-3)) / 3.0,
             };
@@ -84,14 +92,19 @@ fn check(family: Family, body: Body, likelihood: Likelihood) {
 #[test]
 fn padding_has_no_gradient_and_stays_zero() {
     let learned = Likelihood::Gaussian { sd: Sd::Learned };
-    let mut model = model::<f32>(Family::Vae, dense(&[12, 9], Activation::Sigmoid), learned, 3);
+    for body in [dense(&[12, 9], Activation::Sigmoid), conv(&[5, 3])] {
+        check_padding(model::<f32>(Family::Vae, body, learned, 3));
+    }
+}
+
+fn check_padding(mut model: Model<f32>) {
     let mut inside = vec![false; model.wiring.layout().len()];
     for span in model.wiring.layout().spans() {
         (0..span.count()).for_each(|i| inside[span.position(i)] = true);
     }
     assert!(inside.contains(&false), "a model with odd widths is padded");
     let mut trainer = Trainer::new(&model, options(1e-2, 1.0, BATCH));
-    let mut batches = feed(16, 2);
+    let mut batches = feed(model.spec().pixels(), 2);
     trainer.train(&mut model, 20, &mut batches).unwrap();
     let (_, gradients) = trainer.gradients(&model, &mut batches);
     for (i, _) in inside.iter().enumerate().filter(|(_, inside)| !**inside) {
@@ -107,7 +120,8 @@ fn the_fused_step_equals_the_step_by_whole_gradients_bit_for_bit() {
             (Trainer::new(&model, options(1e-2, BETA, BATCH)), model)
         };
         let ((mut fused, mut a), (mut whole, mut b)) = (start(), start());
-        let (mut feed_a, mut feed_b) = (feed(16, 2), feed(16, 2));
+        let pixels = a.spec().pixels();
+        let (mut feed_a, mut feed_b) = (feed(pixels, 2), feed(pixels, 2));
         for _ in 0..10 {
             let terms = fused.train(&mut a, 1, &mut feed_a).unwrap();
             let (expected, gradients) = whole.gradients(&b, &mut feed_b);

@@ -20,6 +20,19 @@ fn fifty_epochs_reach_the_held_out_bound() {
     }
 }
 
+/// PyTorch with its default initialisation reaches 25.2 nats on these convolutions, data and schedule (three seeds).
+#[test]
+fn fifty_epochs_of_convolutions_reach_the_held_out_bound() {
+    let body = Body::Conv { channels: vec![16, 32] };
+    let model = ModelSpec { body, ..ModelSpec::digits8x8() };
+    let mut session = Session::open(RunConfig { model, ..RunConfig::default() }, digits8x8(), None).unwrap();
+    let before = session.evaluate().unwrap().neg_elbo_nats();
+    session.train(50 * 24).unwrap();
+    let held_out = session.evaluate().unwrap();
+    assert!(before > 40.0 && held_out.neg_elbo_nats() <= 25.8, "{before} → {held_out:?}");
+    assert!(held_out.kl_nats > 1.0, "the latent is used: {held_out:?}");
+}
+
 #[test]
 fn an_autoencoder_reconstructs_better_than_the_vae_of_its_size() {
     let run = |family| {

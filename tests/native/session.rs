@@ -11,7 +11,7 @@ use vae_lab::nn::Activation;
 use vae_lab::train::{Team, TermSums, TrainOptions};
 use vae_lab::weights::Precision;
 
-use super::support::dense;
+use super::support::{conv, dense};
 
 fn open(seed: u32) -> Session {
     Session::open(RunConfig { seed, ..RunConfig::default() }, digits8x8(), None).unwrap()
@@ -52,6 +52,7 @@ fn the_bits_do_not_depend_on_the_number_of_threads() {
         ModelSpec::digits8x8(),
         ModelSpec { body: dense(&[31], Activation::Relu), latent: 3, ..ModelSpec::digits8x8() },
         ModelSpec { body: Body::Linear, likelihood: LEARNED, ..ModelSpec::digits8x8() },
+        ModelSpec { body: conv(&[5, 6]), likelihood: LEARNED, ..ModelSpec::digits8x8() },
     ] {
         // 50 is no multiple of any tile; 1 leaves all threads but one without rows.
         for batch_size in [50, 1] {
@@ -78,6 +79,7 @@ fn the_fast_path_trains_as_the_plain_one_does() {
         ModelSpec::digits8x8(),
         ModelSpec { family: Family::Ae, body: dense(&[31, 17], Activation::Relu), latent: 3, ..ModelSpec::digits8x8() },
         ModelSpec { body: Body::Linear, ..ModelSpec::digits8x8() },
+        ModelSpec { body: conv(&[5, 6]), ..ModelSpec::digits8x8() },
         ModelSpec { likelihood: LEARNED, ..ModelSpec::digits8x8() },
     ] {
         // 70 leaves a smaller batch at the end of an epoch, among the steps that are compared.

@@ -11,6 +11,11 @@ pub fn dense(hidden: &[usize], activation: Activation) -> Body {
     Body::Dense { hidden: hidden.to_vec(), activation }
 }
 
+/// Convolutions of these channels.
+pub fn conv(channels: &[usize]) -> Body {
+    Body::Conv { channels: channels.to_vec() }
+}
+
 /// A model of 4×4 images with odd widths, so that every panel has a tail.
 pub fn spec(family: Family, body: Body, likelihood: Likelihood) -> ModelSpec {
     ModelSpec { family, height: 4, width: 4, body, latent: 2, likelihood }

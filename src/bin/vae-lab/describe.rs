@@ -23,6 +23,8 @@ enum Layers {
     Linear,
     /// Fully connected, with hidden layers
     Dense,
+    /// Convolutions down to the code, transposed ones up from it
+    Conv,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -64,6 +66,7 @@ impl FromStr for PixelLikelihood {
 }
 
 const HIDDEN: &str = "128,64";
+const CHANNELS: &str = "16,32";
 
 #[derive(Args)]
 pub struct Describe {
@@ -76,6 +79,9 @@ pub struct Describe {
     /// Widths of the encoder's hidden layers, separated by commas; the decoder mirrors them [default: 128,64]
     #[arg(long)]
     hidden: Option<String>,
+    /// Channels of the encoder's convolutions, separated by commas; the decoder mirrors them [default: 16,32]
+    #[arg(long)]
+    channels: Option<String>,
     /// Latent dimensions
     #[arg(long, default_value_t = 2, value_parser = whole::<usize>)]
     latent: usize,
@@ -116,13 +122,22 @@ impl Describe {
 
     fn body(&self) -> Outcome<Body> {
         match self.model {
+            Layers::Linear | Layers::Dense if self.channels.is_some() => {
+                Err(Failure::Usage("only convolutions have channels: leave out --channels, or take --model conv".into()))
+            }
+            Layers::Conv if self.hidden.is_some() || self.activation.is_some() => Err(Failure::Usage(
+                "a convolutional model has channels, and ReLU behind each: leave out --hidden and --activation, or take \
+                 --model dense"
+                    .into(),
+            )),
+            Layers::Conv => Ok(Body::Conv { channels: numbers("--channels", self.channels.as_deref().unwrap_or(CHANNELS))? }),
             Layers::Linear if self.hidden.is_some() || self.activation.is_some() => Err(Failure::Usage(
                 "a linear model has no hidden layers: leave out --hidden and --activation, or take --model dense"
                     .into(),
             )),
             Layers::Linear => Ok(Body::Linear),
             Layers::Dense => Ok(Body::Dense {
-                hidden: widths(self.hidden.as_deref().unwrap_or(HIDDEN))?,
+                hidden: numbers("--hidden", self.hidden.as_deref().unwrap_or(HIDDEN))?,
                 activation: match self.activation {
                     None | Some(Hidden::Relu) => Activation::Relu,
                     Some(Hidden::Tanh) => Activation::Tanh,
@@ -138,8 +153,9 @@ pub fn whole<N: FromStr>(text: &str) -> Result<N, String> {
     text.parse().map_err(|_| "it is not a whole number from 0 up, or too large".into())
 }
 
-fn widths(text: &str) -> Outcome<Vec<usize>> {
-    let bad = |part: &str| Failure::Usage(format!("--hidden: {part:?} is no width"));
+/// Numbers of an option's layers.
+fn numbers(option: &str, text: &str) -> Outcome<Vec<usize>> {
+    let bad = |part: &str| Failure::Usage(format!("{option}: {part:?} is no number of a layer's"));
     let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
     parts.map(|part| part.parse().map_err(|_| bad(part))).collect()
 }

@@ -51,7 +51,7 @@ pub struct Train {
     #[arg(
         long,
         value_name = "FILE",
-        conflicts_with_all = ["kind", "model", "hidden", "latent", "activation", "likelihood", "pixels", "seed"]
+        conflicts_with_all = ["kind", "model", "hidden", "channels", "latent", "activation", "likelihood", "pixels", "seed"]
     )]
     resume: Option<PathBuf>,
     /// Print one JSON line an epoch instead of the progress bar

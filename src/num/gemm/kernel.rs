@@ -32,8 +32,16 @@ pub struct Rows<'a> {
 /// When the last element of the last row is outside its data.
 #[inline(always)]
 pub fn multiply<const R: usize>(rows: Rows, panel: &[f32]) -> Tile<R> {
+    multiply_onto(F4::zeros(), rows, panel)
+}
+
+/// The same, where a sum goes on from `acc`.
+///
+/// # Panics
+/// As [`multiply`].
+#[inline(always)]
+pub fn multiply_onto<const R: usize>(mut acc: Tile<R>, rows: Rows, panel: &[f32]) -> Tile<R> {
     let depth = panel.len() / PANEL;
-    let mut acc = F4::zeros();
     if depth == 0 {
         return acc;
     }

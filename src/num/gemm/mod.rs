@@ -7,7 +7,7 @@
 //! [`crate::num::params`]); activations are plain rows whose stride is a multiple of 8.
 
 pub(super) mod fast;
-mod kernel;
+pub(super) mod kernel;
 pub mod naive;
 pub(super) mod packing;
 pub mod reference;

@@ -26,7 +26,8 @@ impl<T: Real> Trainer<T> {
                     let scratch = unsafe { &mut *self.scratch[0].get() };
                     for thread in 0..self.team.size() {
                         self.each_unit(model, thread, group, &mut |Part { op, x, dv }, unit| {
-                            let (x, dv) = (x.matrix(0..images), dv.matrix(0..images));
+                            let rows = op.rows(0..images);
+                            let (x, dv) = (x.matrix(rows.clone()), dv.matrix(rows));
                             let (added, weights) = op.unit_gradient(x, dv, unit, scratch);
                             for (at, gradient) in [Some(added), weights].into_iter().flatten() {
                                 gradients[at].copy_from_slice(gradient);

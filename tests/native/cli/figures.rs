@@ -5,6 +5,7 @@ use std::fs;
 use safetensors::{Dtype, SafeTensors, serialize, tensor::TensorView};
 use vae_lab::data::digits8x8;
 use vae_lab::lab::{RunConfig, Session};
+use vae_lab::model::Body;
 use vae_lab::weights::Precision;
 
 use super::{Folder, SHORT, images_as_idx, lab, run, stderr, stdout, steps_of, with};
@@ -190,5 +191,46 @@ fn is_what_a_file_holds_beside_its_model_named_by_each_command_that_reads_one() 
         let output = lab(arguments).current_dir(&folder.0).output().unwrap();
         assert!(output.status.success(), "{}", stderr(&output));
         assert!(stderr(&output).contains("the model does not need critic.fc1.weight"), "{}", stderr(&output));
+    }
+}
+
+#[test]
+fn are_convolutions_described_trained_resumed_and_measured() {
+    let folder = Folder::new("conv");
+    let (out, data) = (folder.at("w"), images_as_idx(&folder, "data", 0));
+    let train = ["train", "--model", "conv", "--channels", "3,5", "--data", &data, "--checkpoint-every", "1"];
+    let output = run(&with(&train, &["--epochs", "2", "--out", &out]));
+    assert!(output.status.success(), "{}", stderr(&output));
+    let session = Session::from_weights(&fs::read(&out).unwrap()).unwrap();
+    assert_eq!(session.spec().body, Body::Conv { channels: vec![3, 5] });
+    let shapes: Vec<_> = session.weight_names().filter(|(name, _)| name.ends_with("weight")).collect();
+    let expected: [(&str, &[usize]); 6] = [
+        ("encoder.0.weight", &[3, 1, 3, 3]),
+        ("encoder.2.weight", &[5, 3, 3, 3]),
+        ("encoder.5.weight", &[4, 20]),
+        ("decoder.0.weight", &[20, 2]),
+        ("decoder.3.weight", &[5, 3, 3, 3]),
+        ("decoder.5.weight", &[3, 1, 3, 3]),
+    ];
+    assert_eq!(shapes, expected);
+    let checkpoint = folder.at("w.checkpoint");
+    let again = ["train", "--resume", &checkpoint, "--data", &data, "--epochs", "3", "--out", &out];
+    assert!(run(&again).status.success());
+    assert_eq!(steps_of(&out), session.step() / 2 * 3);
+    let measured = run(&["eval", "--weights", &out, "--data", &data, "--json"]);
+    let line: serde_json::Value = serde_json::from_str(&stdout(&measured)).unwrap();
+    assert_eq!(line["steps"], steps_of(&out));
+    let drawn = run(&["manifold", "--weights", &out, "--out", &folder.at("m.png")]);
+    assert!(drawn.status.success(), "{}", stderr(&drawn));
+    for (wrong, named) in [
+        (&["--model", "conv", "--hidden", "9"][..], "--hidden"),
+        (&["--model", "conv", "--activation", "tanh"], "--activation"),
+        (&["--model", "dense", "--channels", "9"], "--channels"),
+        (&["--model", "linear", "--channels", "9"], "--channels"),
+        (&["--model", "conv", "--channels", "9,x"], "--channels"),
+        (&["--model", "conv", "--channels", "9,65"], "Channels must be between 1 and 64, not 65"),
+    ] {
+        let refused = run(&with(&["train"], wrong));
+        assert!(!refused.status.success() && stderr(&refused).contains(named), "{wrong:?}: {}", stderr(&refused));
     }
 }

@@ -94,7 +94,7 @@ fn may_what_changes_under_way_change_when_a_run_goes_on() {
     let again = ["train", "--resume", &checkpoint, "--epochs", "3", "--out", &out];
     assert!(run(&with(&again, &["--lr", "0.5", "--batch", "100"])).status.success());
     assert_eq!(steps_of(&out), 48 + 15);
-    for fixed in [["--latent", "3"], ["--seed", "8"], ["--model", "linear"]] {
+    for fixed in [["--latent", "3"], ["--seed", "8"], ["--model", "linear"], ["--channels", "5"]] {
         let output = run(&with(&again, &fixed));
         assert!(!output.status.success() && stderr(&output).contains(fixed[0]), "{}", stderr(&output));
     }

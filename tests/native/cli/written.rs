@@ -20,6 +20,7 @@ fn model() -> impl Strategy<Value = ModelSpec> {
     let body = prop_oneof![
         Just(Body::Linear),
         prop::collection::vec(1..5usize, 1..4).prop_map(|hidden| Body::Dense { hidden, activation: Activation::Tanh }),
+        prop::collection::vec(1..6usize, 1..4).prop_map(|channels| Body::Conv { channels }),
     ];
     let likelihood = prop_oneof![
         Just(Likelihood::Bernoulli),
@@ -28,13 +29,10 @@ fn model() -> impl Strategy<Value = ModelSpec> {
     ];
     let family = prop::sample::select(Family::ALL.to_vec());
     (family, 2..6usize, 2..6usize, body, 1..4usize, likelihood).prop_map(
-        |(family, height, width, body, latent, likelihood)| ModelSpec {
-            family,
-            height,
-            width,
-            body,
-            latent,
-            likelihood,
+        |(family, height, width, body, latent, likelihood)| {
+            // A convolved image is larger.
+            let more = if matches!(body, Body::Conv { .. }) { 6 } else { 0 };
+            ModelSpec { family, height: height + more, width: width + more, body, latent, likelihood }
         },
     )
 }

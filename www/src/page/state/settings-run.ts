@@ -13,7 +13,8 @@ export function textsFrom({ model, pixels, seed, options }: RunConfig): Partial<
   const values: Partial<SettingValues> = {
     ...options,
     family: model.family,
-    body: model.body.kind,
+    // No option is a convolution.
+    ...(model.body.kind !== 'conv' && { body: model.body.kind }),
     ...(model.body.kind === 'dense' && { hidden: model.body.hidden }),
     ...likelihoodValues(model.likelihood),
     pixels,
