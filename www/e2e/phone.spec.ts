@@ -86,7 +86,7 @@ for (const [what, viewport] of [
       );
       return { names: panels.map(({ name }) => name), overlaps };
     });
-    expect(names.sort()).toEqual(['bound', 'data', 'plane', 'settings', 'tray']);
+    expect(names.sort()).toEqual(['alert', 'bound', 'data', 'plane', 'settings', 'tray']);
     expect(overlaps).toEqual([]);
   });
 }

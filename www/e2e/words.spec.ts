@@ -150,7 +150,7 @@ test('typed threads that a host does not allow are explained, too', async ({ pag
   await fresh(page);
   await page.getByTestId('threads').fill('4');
   await page.getByTestId('threads').press('Enter');
-  await expect(page.getByTestId('threads-note')).toHaveText(/^1 of 4: .*COOP and COEP/);
+  await expect(page.getByTestId('threads-note')).toHaveText(/^1 of 4\. .*COOP and COEP/);
 });
 
 test('after Reset neither pins nor a path are left on the plane; the tray says of which model they are', async ({

@@ -159,9 +159,9 @@ describe('an opening', () => {
     await bench.reset();
     let open = () => {};
     const openFresh = worker().api.openFresh.getMockImplementation()!;
-    worker().api.openFresh.mockImplementationOnce(async (config) => {
+    worker().api.openFresh.mockImplementationOnce(async (config, images) => {
       await new Promise<void>((resolve) => (open = resolve));
-      return openFresh(config);
+      return openFresh(config, images);
     });
     const reset = bench.reset();
     worker().mute = true;

@@ -173,9 +173,9 @@ describe('in its idle time', () => {
   it('the page fetches what Train needs, so that going offline does not matter', async () => {
     visit();
     await bench.openPretrained();
-    expect(worker().api.openImages).not.toHaveBeenCalled();
+    expect(worker().sets).toEqual(['mnistHeldOut']);
     for (const act of idle) act();
-    expect(worker().api.openImages).toHaveBeenCalledTimes(1);
+    expect(worker().sets).toEqual(['mnistHeldOut', 'digits8x8']);
     await Promise.resolve();
     worker().offline = true;
     await bench.train();

@@ -92,8 +92,20 @@ describe('Train', () => {
 });
 
 describe('Step', () => {
-  it('on a model that cannot be trained says why not, and swaps nothing', async () => {
+  it('on the pretrained model takes images of its size, and Train goes on with it', async () => {
     await bench.openPretrained();
+    const before = bench.current;
+    expect(bench.plan).toMatchObject({ kind: 'fresh', set: 'digits8x8' });
+    await bench.stepOnce();
+    expect(bench.current).toBe(before);
+    expect(worker().sets).toEqual(['mnistHeldOut', 'mnist10k']);
+    expect([before!.step, before!.trained, before!.unsaved]).toEqual([1, true, true]);
+    expect(bench.plan).toMatchObject({ kind: 'goOn', set: 'mnist10k' });
+    expect(bench.error).toBeNull();
+  });
+
+  it('on a model of a size that no images here have says why not, and swaps nothing', async () => {
+    await bench.loadWeights(new File([Uint8Array.of(20)], 'w.safetensors'));
     const before = bench.current;
     await bench.stepOnce();
     expect(bench.current).toBe(before);

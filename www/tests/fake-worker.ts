@@ -16,6 +16,7 @@ import type {
   RunEnd,
   TrainOptions,
 } from '../src/shared/types';
+import { dataSets, type DataSetName } from '../src/shared/data-sets';
 import { CONFIG, TERM_LIST, TERMS } from './fake-core';
 
 export const STEPS_PER_EPOCH = 24;
@@ -71,9 +72,13 @@ export class FakeWorker {
     return this.models.at(-1)!;
   }
 
-  private open(config: RunConfig, trainable: boolean): FakeModel {
+  /** Sets of images that it has opened, by id. */
+  readonly sets: DataSetName[] = [];
+
+  private open(config: RunConfig, set: DataSetName | null): FakeModel {
     const { height, width } = config.model;
     const classes = [...'0123456789'];
+    const trainable = set !== null && dataSets[set].preset !== null;
     const model = new FakeModel(this.models.length + 1, {
       ...config,
       parameters: 1,
@@ -81,8 +86,8 @@ export class FakeWorker {
       epoch: 0,
       stepsPerEpoch: trainable ? STEPS_PER_EPOCH : 0,
       trainImages: trainable ? 1500 : 0,
-      heldOutImages: trainable ? 297 : 0,
-      images: trainable ? { name: 'digits8x8', count: 1797, height, width, classes } : null,
+      heldOutImages: set === null ? 0 : trainable ? 297 : 300,
+      images: set && { name: set, count: trainable ? 1797 : 300, height, width, classes },
       hasPrior: true,
       hasEncoder: true,
       hasSpread: true,
@@ -133,35 +138,38 @@ export class FakeWorker {
       const { step } = this.model(id);
       return { step, bytes: new Uint8Array(Uint32Array.of(step).buffer) };
     }),
-    restore: vi.fn(async (bytes: Uint8Array, _images: ImagesId, _reproducible: boolean) => {
-      const model = this.open(this.restoring ?? CONFIG, true);
+    restore: vi.fn(async (bytes: Uint8Array, images: ImagesId, _reproducible: boolean) => {
+      const model = this.open(this.restoring ?? CONFIG, this.sets[images] ?? 'digits8x8');
       [model.step = 0] = new Uint32Array(bytes.slice().buffer);
       return this.opened({ ...model, info: { ...model.info, ...model.stands() } } as FakeModel);
     }),
-    openImages: vi.fn(async (name: string) => {
+    openImages: vi.fn(async (name: DataSetName) => {
       if (this.offline) throw failure('no_digits');
-      return { images: 0, info: { name, count: 1797, height: 8, width: 8, classes: [] } };
+      return {
+        images: this.sets.push(name) - 1,
+        info: { name, count: 1797, height: 8, width: 8, classes: [] },
+      };
     }),
-    openFresh: vi.fn(async (config: RunConfig) => {
+    openFresh: vi.fn(async (config: RunConfig, images: ImagesId) => {
       const { body } = config.model;
       if (body.kind === 'dense' && body.hidden.some((size) => size > 1024)) {
         throw failure('bad_spec', { field: 'hidden', reason: 'range' });
       }
-      return this.opened(this.open(config, true));
+      return this.opened(this.open(config, this.sets[images] ?? 'digits8x8'));
     }),
-    /** The first byte: nothing of weights (0), 28×28 or 8×8 ones. */
+    /** The first byte: nothing of weights (0), 28×28 ones, or 8×8 or 20×20 ones (8, 20). */
     openWeights: vi.fn(async (bytes: Uint8Array) => {
       if (bytes[0] === 0) throw failure('bad_weights', { message: 'not safetensors' });
-      const side = bytes[0] === 8 ? 8 : 28;
+      const side = bytes[0] === 8 || bytes[0] === 20 ? bytes[0] : 28;
       const { hidden = [128, 64], seed = CONFIG.seed, beta = 1 } = this.weights ?? {};
       const body = { kind: 'dense' as const, hidden, activation: 'relu' as const };
       const model = { ...CONFIG.model, body, height: side, width: side };
       const options = { ...CONFIG.options, beta };
-      return this.opened(this.open({ ...CONFIG, model, seed, options }, false));
+      return this.opened(this.open({ ...CONFIG, model, seed, options }, null));
     }),
-    attach: vi.fn(async (id: ModelId) => {
+    attach: vi.fn(async (id: ModelId, images: ImagesId) => {
       const model = this.model(id);
-      const { info } = this.open(model.info, true);
+      const { info } = this.open(model.info, this.sets[images] ?? 'digits8x8');
       this.models.pop();
       model.info = info;
       return this.opened(model);

@@ -204,12 +204,12 @@ describe('fewer threads than were asked for', () => {
   const { fewerThreads } = en.settings;
 
   it('are said with what is in the way', () => {
-    for (const [why, { word }] of Object.entries(oneThread)) {
-      expect(fewerThreads(4, 1, why as OneThread)).toBe(`1 of 4: ${word}.`);
+    for (const [why, { meaning }] of Object.entries(oneThread)) {
+      expect(fewerThreads(4, 1, why as OneThread)).toBe(`1 of 4. ${meaning}`);
     }
   });
 
   it('are as many as the lab uses, where nothing is in the way', () => {
-    expect(fewerThreads(99, 8, null)).toBe('8 of 99: the lab uses no more.');
+    expect(fewerThreads(99, 8, null)).toBe('8 of 99. The lab uses no more.');
   });
 });

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Workbench } from '../src/page/state/workbench.svelte';
 import { failure } from '../src/shared/failure';
+import { TERMS } from './fake-core';
 import { benchOf, frame, type FakeWorker } from './fake-worker';
 
 let workers: FakeWorker[];
@@ -25,7 +26,26 @@ describe('opening', () => {
     expect(model().card?.heldOutNegElboNats).toBe(137.9);
     expect(model().step).toBeNull();
     expect(model().epoch).toBeNull();
-    expect(model().curve).toEqual([]);
+  });
+
+  it('shows held-out digits with the pretrained model, whose codes stay, and has nothing to lose', async () => {
+    await bench.openPretrained();
+    expect(worker().sets).toEqual(['mnistHeldOut']);
+    expect(model().strip.source).toBe('heldOut');
+    expect(model().codes?.classes).toEqual(['zero']);
+    expect(model().lastPoint?.heldOut).toEqual(TERMS);
+    expect([model().trainsOn, model().trained, bench.unsaved]).toEqual([null, false, false]);
+  });
+
+  it('held-out digits that do not come are said to be missing, and Retry fetches them', async () => {
+    worker().offline = true;
+    await bench.openPretrained();
+    expect(bench.error?.code).toBe('no_digits');
+    expect(model().strip.source).toBe('prior');
+    worker().offline = false;
+    await bench.tryAgain();
+    expect(model().strip.source).toBe('heldOut');
+    expect(bench.error).toBeNull();
   });
 
   it('Train on the pretrained model opens the digits and trains', async () => {

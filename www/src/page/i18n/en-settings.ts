@@ -102,7 +102,7 @@ export const oneThread: Record<OneThread, Explained> = {
 
 export const settings = {
   fewerThreads: (asked: number, came: number, why: OneThread | null) =>
-    `${came} of ${asked}: ${why ? oneThread[why].word : 'the lab uses no more'}.`,
+    `${came} of ${asked}. ${why ? oneThread[why].meaning : 'The lab uses no more.'}`,
   heading: 'Settings',
   now: 'at once',
   atReset: 'from the next Reset',

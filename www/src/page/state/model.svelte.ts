@@ -4,6 +4,7 @@ import type { TrainingSetName } from '../../shared/data-sets';
 import type {
   Checkpoint,
   Failure,
+  ImagesId,
   Manifold,
   ManifoldView,
   ModelId,
@@ -197,7 +198,17 @@ export class ModelState extends Picture {
 
   /** Codes that came in a file beside the weights. */
   async placeCodes(bytes: Uint8Array): Promise<void> {
-    this.codes = await this.api.readCodes(this.id, this.parts.engine.moved(bytes));
+    const codes = await this.api.readCodes(this.id, this.parts.engine.moved(bytes));
+    if (this.info.trainImages === 0) this.give(codes);
+  }
+
+  /** From now on it is looked at with these images, and trains on them where they are for that. */
+  async attach(images: ImagesId): Promise<void> {
+    const opened = await this.answer(this.api.attach(this.id, images));
+    const snapshot = await this.answer(this.api.snapshot(this.id));
+    if (this.closed) return;
+    this.showImages(opened, snapshot);
+    this.openedStep = this.step;
   }
 
   async weights(): Promise<Uint8Array> {

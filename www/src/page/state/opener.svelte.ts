@@ -1,6 +1,7 @@
 // Models come and go here: one after another, each in the place of the one before, whose run is kept.
 import {
   dataSetFor,
+  heldOutSetFor,
   dataSets,
   type DataSetName,
   type TrainingSetName,
@@ -197,6 +198,21 @@ export class Opener {
         if (this.open === open) throw ofTheShipped(failureFrom(error), 'no_codes');
       });
     await this.attempt(placed, () => this.placeCard(true));
+    await this.placeImages(open);
+  }
+
+  /** Real images to look at with the shipped model, which was never trained on them. */
+  private async placeImages(open: ModelState): Promise<void> {
+    const set = heldOutSetFor(open.info.model);
+    const wanted = () => this.open === open && !open.trainsOn;
+    if (!set || !wanted()) return;
+    const images = await this.imagesOf(set).catch((error: unknown) => {
+      if (wanted()) this.fail(error, () => this.placeImages(open));
+    });
+    if (images === undefined) return;
+    await this.inTurn(async () => {
+      if (wanted()) await open.attach(images);
+    });
   }
 
   /** A run goes on where it was kept. */

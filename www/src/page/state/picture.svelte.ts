@@ -28,7 +28,7 @@ export class Picture {
   engineInfo: EngineInfo = $state.raw()!;
   /** How a pretrained model was made. */
   card = $state.raw<Card | null>(null);
-  /** Null for a model without images: it has no steps to count. Of the epochs the present one counts in part. */
+  /** Null for a model that does not train: it has no steps to count. Of the epochs the present one counts in part. */
   step = $state<number | null>(null);
   epoch = $state<number | null>(null);
   stepsPerSecond = $state<number | null>(null);
@@ -38,11 +38,13 @@ export class Picture {
   selected = $state<number | null>(null);
 
   /** The images to look at, and their classes. */
-  readonly strip: Strip;
+  strip: Strip = $state.raw()!;
   /** Names of the tensors that its file held and it did not need. */
   readonly leftOut: readonly string[];
   private readonly slice: Slice;
-  private readonly labels: Uint16Array;
+  private labels: Uint16Array;
+  /** The codes came in a file: those of the images do not take their place. */
+  private codesGiven = false;
 
   readonly lastPoint = $derived(this.curve.at(-1) ?? null);
   readonly progress = $derived(
@@ -69,6 +71,21 @@ export class Picture {
     this.selected = this.selected === index ? null : index;
   }
 
+  /** Codes that came in a file beside the weights. */
+  protected give(codes: PlaneCodes): void {
+    this.codesGiven = true;
+    this.codes = codes;
+  }
+
+  /** Other images, and what the model makes of them. */
+  protected showImages({ strip, labels }: Opened, snapshot: Snapshot): void {
+    this.strip = strip;
+    this.labels = labels;
+    this.selected = null;
+    if (snapshot.info.trainImages > 0) this.codesGiven = false;
+    this.show(this.manifold, snapshot);
+  }
+
   /** All of it, at the step where the model stands now. */
   protected show(manifold: Manifold, { info, strip, points, curve, engine }: Snapshot): void {
     this.info = info;
@@ -76,7 +93,7 @@ export class Picture {
     this.manifold = manifold;
     this.stripPicture = strip;
     if (points) this.place(points);
-    if (info.images) this.stands(info);
+    if (info.trainImages > 0) this.stands(info);
     if (curve) this.curve = extendCurve(this.curve, [curve]);
   }
 
@@ -95,6 +112,7 @@ export class Picture {
   }
 
   private place(points: Float32Array): void {
+    if (this.codesGiven) return;
     this.codes = { points, labels: this.labels, classes: this.info.images?.classes ?? [] };
   }
 }

@@ -1,6 +1,6 @@
 // The page's one source of truth: which models are open, which one is shown, what they are trained with, and what went
 // wrong last. It owns the engine; components read it and call its actions.
-import type { TrainingSetName } from '../../shared/data-sets';
+import { dataSetFor, type TrainingSetName } from '../../shared/data-sets';
 import { failure } from '../../shared/failure';
 import type { PlaneWindow } from '../../shared/types';
 import type { Layers } from '../plane/types';
@@ -132,12 +132,17 @@ export class Workbench extends Opener {
     await this.current?.pause().catch((error: unknown) => this.fail(error));
   }
 
-  /** Exactly one step of the model that is open; a running training pauses first. Why it cannot be is said. */
+  /** Exactly one step of the model that is open; a running training pauses first. One that came without images takes those
+   *  of its size; why it cannot is said. */
   stepOnce(): Promise<void> {
     return this.inTurn(async () => {
       const { open } = this;
       if (open?.divergence) throw open.divergence;
-      if (open && !open.trainsOn) throw failure('no_step', { params: { set: this.plan.set } });
+      if (open && !open.trainsOn) {
+        const set = dataSetFor(open.info.model);
+        if (!set) throw failure('no_step', { params: { set: this.plan.set } });
+        await open.attach(await this.imagesOf(set));
+      }
       await (open ?? (await this.openFresh(this.plan.set))).stepOnce();
     });
   }
