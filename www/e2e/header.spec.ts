@@ -61,13 +61,31 @@ test('a changed field is marked, and the change is taken back in one', async ({ 
   await expect(page.getByTestId('keep-model')).toHaveCount(0);
 });
 
-test('Step on the pretrained model says why not, and swaps nothing', async ({ page }) => {
+test('Step on the pretrained model fetches images of its size, and Train goes on with it', async ({
+  page,
+}) => {
   await open(page);
   await page.getByTestId('step').click();
-  await expect(page.getByTestId('error')).toHaveAttribute('data-code', 'no_step');
-  await expect(page.getByTestId('error')).toContainText('without training images');
+  await expect(page.getByTestId('step-count')).toHaveText('46,901');
+  await expect(page.getByTestId('phase')).toHaveText('paused');
   await expect(page.getByTestId('data')).toHaveValue('pretrained');
-  await expect(page.getByTestId('phase')).toHaveText('pretrained');
+  await expect(page.getByTestId('train')).toHaveAccessibleName('Train');
+  await expect(page.getByTestId('held-out-negElboNats')).toHaveText(/^1[34]\d\.\d$/);
+});
+
+test('MNIST 10k is one choice away: its own net, at 28×28, is trained from scratch', async ({
+  page,
+}) => {
+  await open(page);
+  await page.getByTestId('data').selectOption('mnist10k');
+  await expect(page.getByTestId('step-count')).toHaveText('0');
+  await expect(page.getByTestId('hidden')).toHaveValue('128, 64');
+  await expect(page.getByTestId('epochs')).toHaveValue('60');
+  const untrained = await numberIn(page.getByTestId('neg-elbo'));
+  expect(untrained).toBeGreaterThan(400);
+  await trainUntil(page, 100);
+  await page.getByTestId('pause').click();
+  await expect.poll(() => numberIn(page.getByTestId('neg-elbo'))).toBeLessThan(260);
 });
 
 test.describe('on a phone', () => {

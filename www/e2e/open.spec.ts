@@ -1,6 +1,6 @@
 import { clickPlane, expect, manifoldIsDrawn, onPlane, open, test, zOnPlane } from './visit';
 
-test('the page opens on the pretrained manifold, with draws from the prior', async ({
+test('the page opens on the pretrained manifold, then shows held-out digits and what they cost', async ({
   page,
 }, info) => {
   const startMs = Date.now();
@@ -10,7 +10,9 @@ test('the page opens on the pretrained manifold, with draws from the prior', asy
   info.annotations.push({ type: 'open to manifold, ms', description: String(openMs) });
 
   await expect(page.getByTestId('phase')).toHaveText('pretrained');
-  await expect(page.getByTestId('data-strip')).toContainText('draws from the prior');
+  await expect(page.getByTestId('data-strip')).toContainText('held-out digits');
+  await expect(page.getByTestId('held-out-negElboNats')).toHaveText(/^1\d\d\.\d$/);
+  await expect(page.getByTestId('step-count')).toHaveText('46,900');
   await expect(page.getByTestId('neg-elbo')).toHaveText(/^1\d\d\.\d$/);
   await expect(page.getByTestId('steps-per-second')).toHaveText('—');
   await expect(page.getByTestId('generated')).toContainText('Nothing kept yet');
@@ -122,13 +124,14 @@ test('the tray takes forty images and the page keeps its size', async ({ page })
   expect(overflow).toBe(0);
 });
 
-test('selecting a draw highlights its reconstruction and draws its ellipse', async ({ page }) => {
+test('selecting a digit highlights its reconstruction and draws its ellipse', async ({ page }) => {
   await open(page);
   const plane = page.getByTestId('plane');
   await expect(plane).not.toHaveAttribute('data-ellipse');
-  const draw = page.getByTestId('input').nth(3);
-  await draw.click();
-  await expect(draw).toHaveAttribute('aria-pressed', 'true');
+  await expect(page.getByTestId('data-strip')).toContainText('held-out digits');
+  const digit = page.getByTestId('input').nth(3);
+  await digit.click();
+  await expect(digit).toHaveAttribute('aria-pressed', 'true');
   await expect(plane).toHaveAttribute('data-ellipse', /^[\d.,-]+$/);
   await expect(page.getByTestId('selection')).toContainText('σ = (');
   await expect(page.getByTestId('reconstructions').locator('.selected')).toHaveCount(1);

@@ -1,6 +1,6 @@
 // The header never lies: what is shown is the open model, and Train's button says what Train will do.
 import { en } from '../src/page/i18n/en';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { say } from '../src/page/i18n/en-errors';
 import { keepLabel, trainLabel } from '../src/page/panels/plan-words';
 import type { Workbench } from '../src/page/state/workbench.svelte';
@@ -102,6 +102,17 @@ describe('Step', () => {
     expect([before!.step, before!.trained, before!.unsaved]).toEqual([1, true, true]);
     expect(bench.plan).toMatchObject({ kind: 'goOn', set: 'mnist10k' });
     expect(bench.error).toBeNull();
+  });
+
+  it('waits for no large set when weights are opened: Train says that it will fetch it', async () => {
+    await bench.loadWeights(new File([Uint8Array.of(28)], 'w.safetensors'));
+    const opened = bench.current;
+    await vi.waitFor(() => expect(worker().sets).toEqual(['mnistHeldOut']));
+    expect(train().full).toBe('Train on MNIST 10k');
+    await bench.train();
+    expect(worker().sets).toEqual(['mnistHeldOut', 'mnist10k']);
+    expect(bench.current).toBe(opened);
+    expect(bench.phase).toBe('training');
   });
 
   it('on a model of a size that no images here have says why not, and swaps nothing', async () => {

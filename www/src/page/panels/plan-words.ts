@@ -20,7 +20,7 @@ function nextFamily({ changed }: Plan, { family }: SettingTexts, t: Messages): s
 export function trainLabel(plan: Plan, typed: SettingTexts, t: Messages): Label {
   if (plan.kind === 'goOn') return { full: t.actions.train, short: t.actions.train };
   const family = nextFamily(plan, typed, t);
-  if (plan.kind === 'fresh') {
+  if (plan.kind === 'fresh' || plan.kind === 'attach') {
     const full = t.actions.trainOn(t.data.set[plan.set], family);
     return { full, short: family === null ? t.actions.train : t.actions.trainModel(family) };
   }

@@ -8,6 +8,7 @@ import {
 } from '../../shared/data-sets';
 import { endsEngine, failure, failureFrom } from '../../shared/failure';
 import type { Failure, ImagesId, ManifoldView, Opened } from '../../shared/types';
+import { FIRST_SET } from './data';
 import type { Engine } from './engine';
 import type { KeptRun } from './kept-run';
 import { Link, type LinkParts } from './link.svelte';
@@ -169,9 +170,9 @@ export class Opener {
       const opened = await api.openWeights(moved(bytes)).catch((error: unknown) => {
         throw source.kind === 'pretrained' ? damaged(error) : error;
       });
-      // The pretrained model is here to look at.
+      // The pretrained model is here to look at; a large set is fetched when Train or Step asks for it.
       const name = source.kind === 'pretrained' ? null : dataSetFor(opened.info.model);
-      if (!name) return opened;
+      if (name !== FIRST_SET) return opened;
       try {
         return await api.attach(opened.model, await this.imagesOf(name));
       } catch (error) {
@@ -201,8 +202,8 @@ export class Opener {
     await this.placeImages(open);
   }
 
-  /** Real images to look at with the shipped model, which was never trained on them. */
-  private async placeImages(open: ModelState): Promise<void> {
+  /** Real images to look at with a model that came without any: of its size, and held out of what is trained on here. */
+  protected async placeImages(open: ModelState): Promise<void> {
     const set = heldOutSetFor(open.info.model);
     const wanted = () => this.open === open && !open.trainsOn;
     if (!set || !wanted()) return;

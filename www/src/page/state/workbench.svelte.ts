@@ -36,7 +36,11 @@ export class Workbench extends Opener {
     const changed = open
       ? this.settings.changedFrom(open.info, this.isStrict(open), open.trainsOn !== null)
       : [];
-    if (!open?.trainsOn) return { kind: 'fresh', set: FIRST_SET, changed };
+    if (!open?.trainsOn) {
+      const own = open?.source.kind === 'file' ? dataSetFor(open.info.model) : null;
+      if (own && changed.length === 0) return { kind: 'attach', set: own, changed };
+      return { kind: 'fresh', set: own ?? FIRST_SET, changed };
+    }
     const kind = changed.length > 0 || open.phase === 'diverged' ? 'again' : 'goOn';
     return { kind, set: open.trainsOn, changed };
   });
@@ -85,9 +89,10 @@ export class Workbench extends Opener {
     return this.inTurn(async () => {
       const bytes = await bytesOf(given);
       const source: Source = { kind: 'file', name: (given as File).name };
-      await this.openWeights(source, bytes).catch((thrown: unknown) => {
+      const model = await this.openWeights(source, bytes).catch((thrown: unknown) => {
         throw aboutFile(thrown, given);
       });
+      void this.placeImages(model);
     });
   }
 
@@ -122,7 +127,10 @@ export class Workbench extends Opener {
       if (this.phase === 'training') return;
       const epochs = this.settings.value('epochs');
       const { kind, set } = this.plan;
-      const model = kind === 'goOn' && this.open ? this.open : await this.openFresh(set);
+      const { open } = this;
+      if (kind === 'attach') await open?.attach(await this.imagesOf(set));
+      const stays = kind === 'goOn' || kind === 'attach';
+      const model = stays && open ? open : await this.openFresh(set);
       this.coming = null;
       model.train(epochs);
     });
