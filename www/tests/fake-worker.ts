@@ -102,6 +102,7 @@ export class FakeWorker {
       model: id,
       info,
       leftOut: [],
+      baselines: info.images ? { halfNats: 44.4, meanImageNats: 36.9 } : null,
       slice: { origin: [0, 0, 0], u: [1, 0, 0], v: [0, 1, 0] },
       strip: {
         source: info.images ? 'heldOut' : 'prior',

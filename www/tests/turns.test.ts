@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { Turns, type Turn } from '../src/worker/turns';
 
 /** The worker's queue of messages: a task after another, each with all that follows from it. */
@@ -108,6 +108,7 @@ describe('turns', () => {
   });
 
   it('that rest keep nobody waiting, and their rest is not held against them', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
     const queue = new Queue();
     const turns = new Turns(queue.now, queue.pass);
     const order: string[] = [];
@@ -126,7 +127,8 @@ describe('turns', () => {
     await queue.run();
     await works;
     expect(order).toEqual(['rests', 'works', 'works', 'works']);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    vi.advanceTimersByTime(5);
+    vi.useRealTimers();
     await queue.run();
     await rests;
     expect(order.at(-1)).toBe('back');

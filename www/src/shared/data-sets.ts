@@ -10,6 +10,8 @@ interface DataSet {
   width: number;
   /** Null where every image is held out: to be looked at and measured, not trained on. */
   preset: Preset | null;
+  /** −ELBO of its held-out images, grey, under a VAE with two latent dimensions that was trained until nothing moved. */
+  goodNats: number;
 }
 
 /** The sets of images that can be had by name, with the size of an image. */
@@ -18,6 +20,7 @@ export const dataSets = {
     height: 8,
     width: 8,
     preset: { hidden: [128, 64], batchSize: 64, epochs: 500 },
+    goodNats: 24.0,
   },
   mnist10k: {
     height: 28,
@@ -25,8 +28,9 @@ export const dataSets = {
     // Of nets that make as many products in the twenty seconds that one thread takes for this run, those with two layers
     // ended lowest: this one and 256, 128 at 152 nats held out, one layer of 256 at 161; and this one is there first.
     preset: { hidden: [128, 64], batchSize: 64, epochs: 60 },
+    goodNats: 151,
   },
-  mnistHeldOut: { height: 28, width: 28, preset: null },
+  mnistHeldOut: { height: 28, width: 28, preset: null, goodNats: 134 },
 } as const satisfies Record<string, DataSet>;
 
 export type DataSetName = keyof typeof dataSets;

@@ -1,6 +1,7 @@
 // What the worker and the page say to each other. What crosses between the wasm package and the worker is described
 // in one file beside the boundary, and is the same here. Every term is in nats per image.
 import type {
+  Baselines,
   LabInfo,
   PlaneWindow,
   Slice,
@@ -66,6 +67,8 @@ export interface Opened {
   strip: Strip;
   /** (N) classes of all images, in the order of `points`; empty where there are none. */
   labels: Uint16Array;
+  /** What its images would cost a model that knows nothing of them; null without images. */
+  baselines: Baselines | null;
 }
 
 /** How fast a run goes: a step a picture, slowly, faster and faster until it is at full speed, or at full speed. */

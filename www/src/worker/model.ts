@@ -71,6 +71,7 @@ export class Model {
       slice: lab.slice(),
       strip: lab.strip(STRIP_COUNT),
       labels: info.images ? lab.labels() : new Uint16Array(0),
+      baselines: info.images ? lab.baselines() : null,
     });
   }
 

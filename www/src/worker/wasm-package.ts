@@ -1,4 +1,5 @@
 import type {
+  Baselines,
   Codes,
   ImagesInfo,
   LabInfo,
@@ -43,6 +44,7 @@ export interface Lab {
   /** Asks for so many threads; answers how many it will be. */
   readonly setThreads: (threads: number) => number;
   readonly evaluate: (set: 'heldOut' | 'training', start: number, end: number) => TermSums;
+  readonly baselines: () => Baselines;
   readonly decode: (z: Float32Array) => Uint8Array;
   readonly manifold: (window: PlaneWindow, columns: number, rows: number) => Uint8Array;
   readonly slice: () => Slice;

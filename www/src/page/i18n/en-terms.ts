@@ -50,5 +50,9 @@ export const terms = {
     'manifold',
     'The plane decoded on a grid: each tile is the image that the decoder makes of the point at its centre.',
   ),
+  scale: explained(
+    'for scale',
+    'What the held-out images cost a decoder that says the same of each: every pixel one half, or its mean. A model is worth what it is below that. Larger images cost more: figures of two data sets cannot be compared.',
+  ),
   stepsPerSecond: explained('steps/s', 'Optimiser steps a second, over the last second.'),
 };

@@ -116,6 +116,9 @@ export const en = {
     atStep: 'step',
     training: 'training',
     table: 'The terms at the last measured step',
+    half: 'every pixel ½',
+    meanImage: 'the mean image',
+    good: 'a good model',
   },
 
   tray: {

@@ -1,5 +1,6 @@
 // The sets of images, as the page offers them.
 import { dataSets, type DataSetName, type TrainingSetName } from '../../shared/data-sets';
+import type { LabInfo } from '../../shared/types';
 import {
   initialTexts,
   SETTINGS,
@@ -30,4 +31,13 @@ export function textsOfSet(name: TrainingSetName): SettingTexts {
   };
   (Object.keys(preset) as SettingName[]).forEach(write);
   return texts;
+}
+
+/** What a good model with two latent dimensions reaches on a set, held out: the figure of a VAE of grey pixels, and of no
+ *  other kind. */
+export function goodFor({ images, model, pixels }: LabInfo): number | null {
+  const known = images && model.family === 'vae' && pixels === 'grey' && model.latent === 2;
+  if (!known || model.likelihood.kind !== 'bernoulli') return null;
+  const set = Object.entries(dataSets).find(([name]) => name === images.name);
+  return set ? set[1].goodNats : null;
 }

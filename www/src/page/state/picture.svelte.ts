@@ -1,5 +1,6 @@
 // What the page shows of a model: the last known state of everything.
 import type {
+  Baselines,
   CurvePoint,
   EngineInfo,
   Frame,
@@ -41,6 +42,8 @@ export class Picture {
   strip: Strip = $state.raw()!;
   /** Names of the tensors that its file held and it did not need. */
   readonly leftOut: readonly string[];
+  /** The scale that its figures are read against; null where it has no images. */
+  baselines = $state.raw<Baselines | null>(null);
   private readonly slice: Slice;
   private labels: Uint16Array;
   /** The codes came in a file: those of the images do not take their place. */
@@ -58,11 +61,16 @@ export class Picture {
     selectedPlace(this.stripPicture, this.selected, this.slice),
   );
 
-  constructor({ slice, strip, labels, leftOut }: Opened, manifold: Manifold, snapshot: Snapshot) {
+  constructor(
+    { slice, strip, labels, leftOut, baselines }: Opened,
+    manifold: Manifold,
+    snapshot: Snapshot,
+  ) {
     this.slice = slice;
     this.strip = strip;
     this.labels = labels;
     this.leftOut = leftOut;
+    this.baselines = baselines;
     this.show(manifold, snapshot);
   }
 
@@ -78,7 +86,8 @@ export class Picture {
   }
 
   /** Other images, and what the model makes of them. */
-  protected showImages({ strip, labels }: Opened, snapshot: Snapshot): void {
+  protected showImages({ strip, labels, baselines }: Opened, snapshot: Snapshot): void {
+    this.baselines = baselines;
     this.strip = strip;
     this.labels = labels;
     this.selected = null;
