@@ -5,6 +5,7 @@ import { say } from './en-errors';
 import { plane } from './en-plane';
 import { oneThread, settings } from './en-settings';
 import { terms } from './en-terms';
+import { explained } from './explained';
 
 export const en = {
   title: 'VAE Lab',
@@ -76,6 +77,15 @@ export const en = {
       silent: 'no answer',
       dead: 'stopped',
     },
+    tempo: { step: ', step by step', slow: ', slowly', rising: ', speeding up', full: '' },
+  },
+
+  speed: {
+    help: explained(
+      'speed',
+      'One step a picture shows each step; slow is a tenth of full speed. The first run speeds up by itself. What is learnt is the same at any speed.',
+    ),
+    option: { step: 'one step a picture', slow: 'slow', rising: 'speeding up', full: 'full' },
   },
 
   strip: {

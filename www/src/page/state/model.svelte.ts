@@ -9,6 +9,7 @@ import type {
   ModelId,
   Opened,
   Snapshot,
+  Tempo,
   TrainOptions,
 } from '../../shared/types';
 import { originOf } from '../kept';
@@ -124,11 +125,19 @@ export class ModelState extends Picture {
   // ── training ───────────────────────────────────────────────────────────────────────────────
 
   /** Begins a run; does not wait for its end. */
-  train(epochs: number): void {
+  train(epochs: number, tempo: Tempo = 'full'): void {
     const from = this.epoch ?? this.info.epoch;
     this.span = { from, until: from + epochs };
     this.phase = 'training';
-    this.ended = this.run(epochs);
+    this.tempo = tempo;
+    this.ended = this.run(epochs, tempo);
+  }
+
+  /** How fast the run goes from now on, if one is under way. */
+  setTempo(tempo: Tempo): void {
+    if (this.closed || this.phase !== 'training') return;
+    this.tempo = tempo;
+    this.api.setTempo(this.id, tempo).catch((error: unknown) => this.failed(error));
   }
 
   async pause(): Promise<void> {
@@ -250,7 +259,7 @@ export class ModelState extends Picture {
     for (const tell of this.waiting) tell(failure('closed'));
   }
 
-  private async run(epochs: number): Promise<void> {
+  private async run(epochs: number, tempo: Tempo): Promise<void> {
     const sink = this.parts.engine.sink(async (frame) => {
       if (this.closed || this.phase !== 'training') return;
       this.apply(frame);
@@ -258,7 +267,7 @@ export class ModelState extends Picture {
       await this.parts.nextFrame();
     });
     try {
-      const end = await this.api.start(this.id, epochs, sink);
+      const end = await this.api.start(this.id, epochs, sink, tempo);
       if (this.closed) return;
       this.curve = extendCurve(this.curve, end.curve);
       this.stands(end); // no frame need have told of the last slice
