@@ -1,5 +1,5 @@
-// What a newcomer sees first: how fast it learns, what there is to do, and what came of a click.
-import { expect, numberIn, open, stepReaches, test } from './visit';
+// What a newcomer sees first: how fast it learns, what there is to do, what came of a click, and what a prior is good for.
+import { clickPlane, expect, numberIn, open, stepReaches, test, trainUntil } from './visit';
 
 test.describe('the speed', () => {
   test('rises by itself in the first run, and the status says so', async ({ page }) => {
@@ -44,5 +44,54 @@ test.describe('the speed', () => {
     await page.getByTestId('speed').selectOption('step');
     await expect(page.getByTestId('tempo')).toHaveText(', step by step');
     await expect(page.getByTestId('speed').locator('option')).toHaveCount(3);
+  });
+});
+
+test.describe('twelve samples', () => {
+  test('are one set in the tray, whose places are on the plane while it is looked at', async ({
+    page,
+  }) => {
+    await open(page);
+    const plane = page.getByTestId('plane');
+    const items = page.getByTestId('generated-item');
+    await expect(page.getByTestId('sample')).toHaveText('Sample 12 from the prior');
+    await page.getByTestId('sample').click();
+    await expect(items).toHaveCount(1);
+    await expect(items.first()).toHaveAttribute('data-kind', 'samples');
+    await expect(items.first().locator('canvas')).toHaveCount(12);
+    await expect(items.first().getByRole('img')).toHaveAccessibleName(
+      /^Samples 1: 12 images of z drawn from N\(0, I\), of VAE 784-/,
+    );
+    await expect(plane, 'new ones are looked at').toHaveAttribute('data-samples', '12');
+    await clickPlane(page, 0.5, 0.5);
+    await expect(items).toHaveCount(2);
+    await expect(plane).not.toHaveAttribute('data-samples');
+    await items.first().hover();
+    await expect(plane).toHaveAttribute('data-samples', '12');
+    await items.nth(1).hover();
+    await expect(plane).not.toHaveAttribute('data-samples');
+    await items.first().getByRole('button').focus();
+    await expect(plane).toHaveAttribute('data-samples', '12');
+
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByTestId('save-tray-png').click(),
+    ]);
+    expect(download.suggestedFilename()).toMatch(/-generated\.png$/);
+    await items.first().getByRole('button').focus();
+    await page.keyboard.press('Enter');
+    await expect(items).toHaveCount(1);
+    await expect(plane).not.toHaveAttribute('data-samples');
+  });
+
+  test('of an autoencoder say why they fail', async ({ page }) => {
+    await open(page);
+    await page.getByTestId('model').selectOption('ae');
+    await trainUntil(page, 20);
+    await expect(page.getByTestId('sample')).toHaveText('Sample 12 from N(0, I)');
+    await page.getByTestId('sample').click();
+    const item = page.getByTestId('generated-item');
+    await expect(item).toContainText('An autoencoder has no prior');
+    await expect(item.getByRole('img')).toHaveAccessibleName(/never asked to mean anything/);
   });
 });

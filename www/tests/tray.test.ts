@@ -2,12 +2,20 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { Tray } from '../src/page/state/tray.svelte';
 
 const shape = { height: 8, width: 8 };
-const origin = { family: 'vae' as const, sizes: [64, 2], step: 24 };
+const origin = { family: 'vae' as const, sizes: [64, 2], step: 24, hasPrior: true };
 
 describe('pins', () => {
   let tray: Tray;
   const add = (points = new Float32Array(2)) =>
-    tray.add({ z: points, points, pixels: new Uint8Array(64), shape, origin, run: 1 }).id;
+    tray.add({
+      kind: 'point',
+      z: points,
+      points,
+      pixels: new Uint8Array(64),
+      shape,
+      origin,
+      run: 1,
+    }).id;
 
   beforeEach(() => {
     tray = new Tray();
@@ -25,14 +33,24 @@ describe('pins', () => {
     const points = Float32Array.of(1, 2);
     const z = new Float32Array(16);
     const pixels = new Uint8Array(64);
-    tray.add({ z, points, pixels, shape, origin, run: 1 });
-    tray.add({ z, points, pixels, shape, origin, run: 2 });
-    tray.add({ z, points: new Float32Array(6), pixels, shape, origin, run: 2 });
+    const kept = { z, points, pixels, shape, origin };
+    tray.add({ ...kept, kind: 'point', run: 1 });
+    tray.add({ ...kept, kind: 'point', run: 2 });
+    tray.add({ ...kept, kind: 'path', points: new Float32Array(6), run: 2 });
+    tray.add({ ...kept, kind: 'samples', points: new Float32Array(24), run: 2 });
     expect(tray.pins(2)).toEqual([{ id: 2, point: [1, 2] }]);
     expect(tray.paths(2)).toEqual([tray.items[2]!.points]);
     expect(tray.paths(2)[0], 'the same array: the plane knows its path by it').toBe(
       tray.items[2]!.points,
     );
     expect(tray.paths(1)).toEqual([]);
+    expect(tray.samples(2, 4)).toBe(tray.items[3]!.points);
+    for (const [run, id] of [
+      [2, 3],
+      [2, null],
+      [1, 4],
+    ] as const) {
+      expect(tray.samples(run, id)).toBeNull();
+    }
   });
 });

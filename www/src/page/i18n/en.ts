@@ -137,6 +137,14 @@ export const en = {
     item: (id: number, z: string, of: string) => `Image ${id}, ${z}, of ${of}`,
     path: (id: number, images: number, from: string, to: string, of: string) =>
       `Path ${id}: ${images} images from ${from} to ${to}, of ${of}`,
+    samples: (id: number, images: number, of: string, note: string | null) =>
+      `Samples ${id}: ${images} images of z drawn from N(0, I), of ${of}.${note ? ` ${note}` : ''}`,
+    samplesOf: (images: number) => `${images} samples, z ~ N(0, I)`,
+    samplesKept: (images: number) => `Kept ${images} samples.`,
+    noPrior: 'An autoencoder has no prior: these z were never asked to mean anything.',
+    sample: 'Sample 12 from the prior',
+    sampleNoPrior: 'Sample 12 from N(0, I)',
+    sampleTip: 'Draws twelve z from N(0, I), decodes them and keeps them as one set.',
     model: ({ family, sizes }: Origin) => `${settings.option.family[family]} ${sizes.join('-')}`,
     step: (step: string) => `step ${step}`,
     earlier: (of: string) => `${of} (an earlier model)`,

@@ -51,6 +51,8 @@ export interface PlaneProps {
   pins: readonly Pin[];
   /** The points of the paths that are kept, as `onPath` gave them: one that is not among them is drawn no more. */
   paths: readonly Float32Array[];
+  /** (n, 2): places of a set that is looked at in the tray; null where none is. */
+  samples: Float32Array | null;
   layers: Layers;
   theme: Theme;
   /** points: (n, 2) → pixels (n, H, W). The plane keeps at most one call in flight, the newest hover wins. */

@@ -12,13 +12,13 @@ import type {
   Tempo,
   TrainOptions,
 } from '../../shared/types';
-import { originOf } from '../kept';
+import { originOf, type KeptKind } from '../kept';
 import { curveUpTo, extendCurve } from './curve';
 import { trainingSet } from './data';
 import type { Engine } from './engine';
 import type { KeptModel } from './kept-run';
 import { Picture } from './picture.svelte';
-import type { Tray } from './tray.svelte';
+import type { Tray, TrayItem } from './tray.svelte';
 import { Viewer } from './viewer';
 
 export type ModelPhase = 'idle' | 'training' | 'paused' | 'finished' | 'diverged';
@@ -197,11 +197,12 @@ export class ModelState extends Picture {
   }
 
   /** Keeps decoded points (n, 2) in the tray. */
-  keep(points: Float32Array, pixels: Uint8Array): void {
+  keep(points: Float32Array, pixels: Uint8Array, kind: KeptKind): TrayItem {
     const z = this.decoded.get(pixels) ?? points;
-    const { height, width } = this.info.model;
-    const origin = originOf(this.info.model, this.step ?? this.card?.steps ?? null);
-    this.parts.tray.add({ z, points, pixels, shape: { height, width }, origin, run: this.key });
+    const { model, hasPrior } = this.info;
+    const shape = { height: model.height, width: model.width };
+    const origin = originOf(model, this.step ?? this.card?.steps ?? null, hasPrior);
+    return this.parts.tray.add({ kind, z, points, pixels, shape, origin, run: this.key });
   }
 
   /** Codes that came in a file beside the weights. */

@@ -30,14 +30,20 @@ export class Tray {
   /** The points of each path on the plane of this run. */
   paths(run: number): Float32Array[] {
     return this.items
-      .filter((item) => item.run === run && item.points.length > 2)
+      .filter((item) => item.run === run && item.kind === 'path')
       .map(({ points }) => points);
+  }
+
+  /** Where the draws of this set lie on the plane of this run. */
+  samples(run: number, id: number | null): Float32Array | null {
+    const set = this.items.find((item) => item.id === id && item.run === run);
+    return set?.kind === 'samples' ? set.points : null;
   }
 
   /** The single points that belong on the plane of this run. */
   pins(run: number): Pin[] {
     return this.items
-      .filter((item) => item.run === run && item.points.length === 2)
+      .filter((item) => item.run === run && item.kind === 'point')
       .map((item) => ({ id: item.id, point: [item.points[0]!, item.points[1]!] }));
   }
 }

@@ -10,7 +10,9 @@ import type { ModelPhase, ModelState, Source } from './model.svelte';
 import { Opener, type OpenerParts } from './opener.svelte';
 import type { Plan } from './plan';
 import { type SettingName } from './settings-table';
+import { drawnPoints } from './samples';
 import type { Speed } from './speed';
+import type { TrayItem } from './tray.svelte';
 
 export type Phase = ModelPhase | 'opening' | 'silent' | 'dead';
 
@@ -216,6 +218,14 @@ export class Workbench extends Opener {
 
   readonly decode = (points: Float32Array): Promise<Uint8Array> =>
     this.current?.decode(points) ?? Promise.reject(failure('closed'));
+
+  /** Draws from N(0, I), decoded by the model that is shown and kept as one set; null where that failed. */
+  async sample(): Promise<TrayItem | null> {
+    const model = this.current;
+    const points = drawnPoints();
+    const pixels = await model?.decode(points).catch(() => null); // whoever decodes says why it failed
+    return model && pixels ? model.keep(points, pixels, 'samples') : null;
+  }
 
   readonly look = (window: PlaneWindow, columns: number, rows: number): void =>
     this.show({ window, columns, rows });
