@@ -1,5 +1,14 @@
 // What a newcomer sees first: how fast it learns, what there is to do, what came of a click, and what a prior is good for.
-import { clickPlane, expect, numberIn, open, stepReaches, test, trainUntil } from './visit';
+import {
+  clickPlane,
+  expect,
+  numberIn,
+  onPlane,
+  open,
+  stepReaches,
+  test,
+  trainUntil,
+} from './visit';
 
 test.describe('the speed', () => {
   test('rises by itself in the first run, and the status says so', async ({ page }) => {
@@ -93,5 +102,57 @@ test.describe('twelve samples', () => {
     const item = page.getByTestId('generated-item');
     await expect(item).toContainText('An autoencoder has no prior');
     await expect(item.getByRole('img')).toHaveAccessibleName(/never asked to mean anything/);
+  });
+});
+
+test.describe('what there is to do', () => {
+  test('stands over the plane, each part until it was done, and never again', async ({ page }) => {
+    await open(page);
+    const steps = page.getByTestId('first-steps');
+    await expect(steps.locator('span')).toHaveText([
+      'move to decode',
+      'click to keep',
+      'Train to watch 8×8 digits being learnt',
+    ]);
+    const [line, plane] = await Promise.all([
+      steps.boundingBox(),
+      page.getByTestId('plane').boundingBox(),
+    ]);
+    const [, top = 0] = (await page.getByTestId('plane').getAttribute('data-plot'))!
+      .split(',')
+      .map(Number);
+    expect(line!.y + line!.height, 'no digit lies below it').toBeLessThanOrEqual(
+      plane!.y + top + 1,
+    );
+    await page.mouse.move(plane!.x + plane!.width / 2, plane!.y + plane!.height / 2);
+    await expect(steps.locator('span')).toHaveCount(2);
+    await clickPlane(page, 0.5, 0.5);
+    await expect(steps.locator('span')).toHaveText(['Train to watch 8×8 digits being learnt']);
+    await page.reload();
+    await expect(steps.locator('span')).toHaveCount(1);
+    await page.getByTestId('model').selectOption('ae');
+    await expect(steps).toContainText('Train autoencoder to watch');
+    await page.getByTestId('train').click();
+    await expect(steps).toHaveCount(0);
+    await expect(page.getByTestId('kept-badge'), 'the tray is in view').toHaveCount(0);
+  });
+
+  test.describe('on a phone', () => {
+    test.use({ viewport: { width: 390, height: 660 }, hasTouch: true, isMobile: true });
+
+    test('speaks of fingers, and the first kept image shows where it went', async ({ page }) => {
+      await open(page);
+      const steps = page.getByTestId('first-steps');
+      await expect(steps.locator('span:visible')).toHaveText(['tap to decode and keep']);
+      const { x, y } = await onPlane(page, 0.5, 0.4);
+      await page.touchscreen.tap(x, y);
+      await expect(steps.locator('span:visible')).toContainText(['8×8 digits']);
+      const badge = page.getByTestId('kept-badge');
+      await expect(badge).toContainText('kept as 1');
+      await expect(badge.locator('canvas')).toBeVisible();
+      await page.getByTestId('to-tray').tap();
+      await expect(page.getByTestId('generated-item')).toBeInViewport();
+      await expect(badge).toHaveCount(0);
+    });
   });
 });

@@ -54,7 +54,7 @@ describe('samples', () => {
     const { key } = bench.current!;
     expect(bench.tray.pins(key)).toEqual([]);
     expect(bench.tray.paths(key)).toEqual([]);
-    expect(bench.tray.samples(key, 1)).toBe(set!.points);
+    expect(bench.tray.samples(key)).toBe(set!.points);
   });
 
   it('say why they fail where there is no prior, and nothing where there is one', async () => {

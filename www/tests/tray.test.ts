@@ -37,20 +37,34 @@ describe('pins', () => {
     tray.add({ ...kept, kind: 'point', run: 1 });
     tray.add({ ...kept, kind: 'point', run: 2 });
     tray.add({ ...kept, kind: 'path', points: new Float32Array(6), run: 2 });
-    tray.add({ ...kept, kind: 'samples', points: new Float32Array(24), run: 2 });
     expect(tray.pins(2)).toEqual([{ id: 2, point: [1, 2] }]);
     expect(tray.paths(2)).toEqual([tray.items[2]!.points]);
     expect(tray.paths(2)[0], 'the same array: the plane knows its path by it').toBe(
       tray.items[2]!.points,
     );
     expect(tray.paths(1)).toEqual([]);
-    expect(tray.samples(2, 4)).toBe(tray.items[3]!.points);
-    for (const [run, id] of [
-      [2, 3],
-      [2, null],
-      [1, 4],
-    ] as const) {
-      expect(tray.samples(run, id)).toBeNull();
-    }
+  });
+
+  it('are not what was drawn at random: where that lies is shown while it is looked at', () => {
+    const draw = (run: number) =>
+      tray.add({
+        ...{ kind: 'samples' as const, z: new Float32Array(24), points: new Float32Array(24) },
+        ...{ pixels: new Uint8Array(12 * 64), shape, origin, run },
+      });
+    const set = draw(2);
+    expect(tray.samples(2), 'as soon as it is drawn').toBe(set.points);
+    expect(tray.samples(1), 'the plane of another model').toBeNull();
+    expect([tray.pins(2), tray.paths(2)]).toEqual([[], []]);
+    tray.looked = null;
+    expect(tray.samples(2)).toBeNull();
+    tray.looked = set.id;
+    add();
+    expect(tray.samples(2), 'something else was kept').toBeNull();
+    tray.looked = set.id;
+    tray.clear();
+    add();
+    expect(tray.samples(2)).toBeNull();
+    tray.looked = 1;
+    expect(tray.samples(1), 'a point has its pin').toBeNull();
   });
 });

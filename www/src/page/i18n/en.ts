@@ -88,6 +88,15 @@ export const en = {
     option: { step: 'one step a picture', slow: 'slow', rising: 'speeding up', full: 'full' },
   },
 
+  firstSteps: {
+    decode: 'move to decode',
+    click: 'click to keep',
+    tap: 'tap to decode and keep',
+    train: (train: string, set: string) => `${train} to watch ${set} being learnt`,
+    keptAs: (id: number) => `kept as ${id}`,
+    toTray: 'Show',
+  },
+
   strip: {
     heading: 'Data',
     heldOut: 'held-out digits',

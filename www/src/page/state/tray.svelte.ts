@@ -8,22 +8,26 @@ export interface TrayItem extends Kept {
 
 export class Tray {
   items = $state.raw<readonly TrayItem[]>([]);
+  /** What of it is looked at; what is drawn anew is, at once. */
+  looked = $state<number | null>(null);
   private nextId = 1;
 
   add(kept: Omit<TrayItem, 'id'>): TrayItem {
     const item = { id: this.nextId, ...kept };
     this.nextId += 1;
     this.items = [...this.items, item];
+    this.looked = item.kind === 'samples' ? item.id : null;
     return item;
   }
 
   remove(id: number): void {
     this.items = this.items.filter((item) => item.id !== id);
-    if (this.items.length === 0) this.nextId = 1;
+    if (this.items.length === 0) this.clear();
   }
 
   clear(): void {
     this.items = [];
+    this.looked = null;
     this.nextId = 1;
   }
 
@@ -34,9 +38,9 @@ export class Tray {
       .map(({ points }) => points);
   }
 
-  /** Where the draws of this set lie on the plane of this run. */
-  samples(run: number, id: number | null): Float32Array | null {
-    const set = this.items.find((item) => item.id === id && item.run === run);
+  /** Where the draws that are looked at lie on the plane of this run. */
+  samples(run: number): Float32Array | null {
+    const set = this.items.find((item) => item.id === this.looked && item.run === run);
     return set?.kind === 'samples' ? set.points : null;
   }
 
