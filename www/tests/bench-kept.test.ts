@@ -44,7 +44,7 @@ describe.each(REPLACEMENTS)('a run that gives way to %s', (_, replace) => {
 
   it('is brought back by Undo exactly: step, curve, source, settings, pins, paused', async () => {
     const before = model();
-    before.keep(Float32Array.of(1, 2), new Uint8Array(64));
+    before.keep(Float32Array.of(1, 2), new Uint8Array(64), 'point');
     before.selected = 1;
     await replace();
     await bench.undo();

@@ -14,6 +14,7 @@ import type {
   Opened,
   RunConfig,
   RunEnd,
+  Tempo,
   TrainOptions,
 } from '../src/shared/types';
 import { dataSets, type DataSetName } from '../src/shared/data-sets';
@@ -181,7 +182,7 @@ export class FakeWorker {
       model.end('paused');
     }),
     start: vi.fn(
-      (id: ModelId, _epochs: number, sink: (frame: Frame) => Promise<void>) =>
+      (id: ModelId, _epochs: number, sink: (frame: Frame) => Promise<void>, _tempo?: Tempo) =>
         new Promise<RunEnd>((resolve, reject) => {
           const model = this.model(id);
           model.sink = sink;
@@ -189,6 +190,7 @@ export class FakeWorker {
           model.failRun = reject;
         }),
     ),
+    setTempo: vi.fn(async (id: ModelId, _tempo: Tempo) => void this.model(id)),
     pause: vi.fn(async (id: ModelId) => this.model(id).end('paused')),
     step: vi.fn(async (id: ModelId, steps: number) => {
       const model = this.model(id);

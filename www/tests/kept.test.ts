@@ -14,11 +14,12 @@ import { LINEAR, MODEL } from './boundary-package';
 /** Two images of 2×2 pixels along a path, of a model with Z = 5. */
 const PATH: Kept = {
   id: 1,
+  kind: 'path',
   z: Float32Array.of(1, 2, 3, 4, 5, -1, -2, -3, -4, -5),
   points: Float32Array.of(0, 0, 1, 1),
   pixels: Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8),
   shape: { height: 2, width: 2 },
-  origin: originOf(MODEL, 7),
+  origin: originOf(MODEL, 7, true),
 };
 
 it('an image is kept with its whole code, whatever the number of latent dimensions', () => {
@@ -35,8 +36,8 @@ it('a code is written out while it is short, and begun when it is long', () => {
 });
 
 it('what is kept says which model it is of, and at which step', () => {
-  expect(originText(originOf(MODEL, 1234), en)).toBe('VAE 64-16-2, step 1,234');
-  expect(originText(originOf({ ...LINEAR, family: 'ae', latent: 8 }, null), en)).toBe(
+  expect(originText(originOf(MODEL, 1234, true), en)).toBe('VAE 64-16-2, step 1,234');
+  expect(originText(originOf({ ...LINEAR, family: 'ae', latent: 8 }, null, false), en)).toBe(
     'autoencoder 64-8',
   );
 });

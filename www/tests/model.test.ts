@@ -156,7 +156,7 @@ describe('what was decoded', () => {
   it('is kept with its point and its whole code', async () => {
     await bench.openPretrained();
     const points = Float32Array.of(0.5, -1);
-    model().keep(points, await bench.decode(points));
+    model().keep(points, await bench.decode(points), 'point');
     expect(bench.tray.items[0]).toMatchObject({
       id: 1,
       points,
@@ -169,7 +169,7 @@ describe('what was decoded', () => {
 
   it('stays in the tray but leaves the plane when another model opens', async () => {
     await bench.openPretrained();
-    model().keep(Float32Array.of(0.5, -1), new Uint8Array(784));
+    model().keep(Float32Array.of(0.5, -1), new Uint8Array(784), 'point');
     await bench.reset();
     expect(bench.tray.items).toHaveLength(1);
     expect(bench.tray.pins(model().key)).toEqual([]);
@@ -178,7 +178,7 @@ describe('what was decoded', () => {
   it('of a path is one item and no pin', async () => {
     await bench.openPretrained();
     const points = Float32Array.of(0, 0, 1, 1, 2, 2);
-    model().keep(points, await bench.decode(points));
+    model().keep(points, await bench.decode(points), 'path');
     expect(bench.tray.items[0]!.z).toHaveLength(9);
     expect(bench.tray.pins(model().key)).toEqual([]);
   });

@@ -11,15 +11,21 @@ export interface Origin {
   sizes: readonly number[];
   /** Null where nobody knows it. */
   step: number | null;
+  /** A random z means something to it. */
+  hasPrior: boolean;
 }
 
-/** A decoded point, or the images along a path; as decoded when it was kept. */
+/** A point of the plane, points along a path, or draws from N(0, I). */
+export type KeptKind = 'point' | 'path' | 'samples';
+
+/** One decoded image or several, as decoded when they were kept. */
 export interface Kept {
   /** The number that the plane shows too. */
   id: number;
+  kind: KeptKind;
   /** (n, Z): whole codes, whatever the number of latent dimensions. */
   z: Float32Array;
-  /** (n, 2): one point of the plane, or the path's points in order. */
+  /** (n, 2): places on the plane, a path's in order. */
   points: Float32Array;
   /** n·H·W ink values. */
   pixels: Uint8Array;
@@ -30,9 +36,13 @@ export interface Kept {
 /** A code has as many numbers as the model has latent dimensions: in a line of text the first few stand for it. */
 const MOST_WRITTEN = 4;
 
-export function originOf({ family, height, width, body, latent }: ModelSpec, step: number | null) {
+export function originOf(
+  { family, height, width, body, latent }: ModelSpec,
+  step: number | null,
+  hasPrior: boolean,
+): Origin {
   const hidden = body.kind === 'dense' ? body.hidden : [];
-  return { family, sizes: [height * width, ...hidden, latent], step };
+  return { family, sizes: [height * width, ...hidden, latent], step, hasPrior };
 }
 
 export function imagesIn({ points }: Kept): number {
@@ -61,4 +71,36 @@ export function originText(origin: Origin, t: Messages): string {
 export function codeText(z: ArrayLike<number>): string {
   const written = Array.from(z).slice(0, MOST_WRITTEN).map(formatZ);
   return [...written, ...(z.length > MOST_WRITTEN ? ['…'] : [])].join(', ');
+}
+
+/** What is kept, in a line: where it was decoded, or what it was drawn from. */
+export function captionText(item: Kept, t: Messages): string {
+  const zAt = (n: number) => t.tray.z(codeText(codeAt(item, n)));
+  switch (item.kind) {
+    case 'point':
+      return zAt(0);
+    case 'path':
+      return t.tray.pathEnds(zAt(0), zAt(imagesIn(item) - 1));
+    case 'samples':
+      return t.tray.samplesOf(imagesIn(item));
+  }
+}
+
+/** Why draws from N(0, I) look as they do, where there is something to say. */
+export function noteText({ kind, origin }: Kept, t: Messages): string | null {
+  return kind === 'samples' && !origin.hasPrior ? t.tray.noPrior : null;
+}
+
+/** What is kept, for those who do not see it; `of` says of which model. */
+export function spokenText(item: Kept, of: string, t: Messages): string {
+  const zAt = (n: number) => t.tray.z(codeText(codeAt(item, n)));
+  const count = imagesIn(item);
+  switch (item.kind) {
+    case 'point':
+      return t.tray.item(item.id, zAt(0), of);
+    case 'path':
+      return t.tray.path(item.id, count, zAt(0), zAt(count - 1), of);
+    case 'samples':
+      return t.tray.samples(item.id, count, of, noteText(item, t));
+  }
 }

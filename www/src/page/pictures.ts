@@ -2,7 +2,7 @@
 import type { Manifold } from '../shared/types';
 import { formatCount } from '../shared/units';
 import type { Messages } from './i18n/en';
-import { codeAt, codeText, imageAt, imagesIn, type Kept } from './kept';
+import { captionText, imageAt, imagesIn, noteText, type Kept } from './kept';
 import { context2d, drawTile, inkImage, isSharp, scratchCanvas } from './plane/tiles';
 import { css, type Theme } from './plane/theme';
 import type { TileShape } from './plane/types';
@@ -39,7 +39,8 @@ export function trayPicture(items: readonly Kept[], t: Messages, theme: Theme): 
   const columns = Math.max(
     ...rows.map((row) => row.reduce((sum, item) => sum + imagesIn(item), 0)),
   );
-  const rowPx = TILE_PX + CAPTION_PX + 2 * LINE_PX + GAP_PX;
+  const lines = Math.max(3, ...items.map((item) => captionOf(item, t).length));
+  const rowPx = TILE_PX + CAPTION_PX + (lines - 1) * LINE_PX + GAP_PX;
   const canvas = paperCanvas(
     columns * (TILE_PX + GAP_PX) + GAP_PX,
     Math.min(rows.length * rowPx + GAP_PX, LONGEST_CANVAS_PX),
@@ -68,15 +69,15 @@ export function trayPicture(items: readonly Kept[], t: Messages, theme: Theme): 
   return png(canvas);
 }
 
-/** Where it was decoded, by which model, and at which step. */
+/** Where it was decoded, by which model, at which step, and what there is to say. */
 function captionOf(item: Kept, t: Messages): string[] {
-  const zAt = (n: number) => t.tray.z(codeText(codeAt(item, n)));
-  const last = imagesIn(item) - 1;
   const { origin } = item;
+  const note = noteText(item, t);
   return [
-    `${item.id}  ${last === 0 ? zAt(0) : t.tray.pathEnds(zAt(0), zAt(last))}`,
+    `${item.id}  ${captionText(item, t)}`,
     t.tray.model(origin),
     ...(origin.step === null ? [] : [t.tray.step(formatCount(origin.step))]),
+    ...(note === null ? [] : [note]),
   ];
 }
 

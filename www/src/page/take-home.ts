@@ -1,5 +1,5 @@
 // What a person takes home from a model: pictures of the manifold and of the tray, and the weights.
-import type { Manifold } from '../shared/types';
+import type { LabInfo, Manifold } from '../shared/types';
 import { download } from './download';
 import type { Messages } from './i18n/en';
 import type { Kept } from './kept';
@@ -14,6 +14,13 @@ export interface Belongings {
   manifold: Manifold | null;
   items: readonly Kept[];
   weights: () => Promise<Uint8Array>;
+}
+
+/** Begins the name of what is saved. */
+export function fileName({ model, seed, images }: LabInfo, step: number | null): string {
+  const { family, height, width } = model;
+  const run = images ? `-seed${seed}-step${step ?? 0}` : '';
+  return `${family}-${height}x${width}${run}`;
 }
 
 export async function takeHome(

@@ -4,6 +4,7 @@ import type { Origin } from '../kept';
 import { plane } from './en-plane';
 import { oneThread, settings } from './en-settings';
 import { terms } from './en-terms';
+import { explained } from './explained';
 
 export const en = {
   title: 'VAE Lab',
@@ -75,6 +76,24 @@ export const en = {
       silent: 'no answer',
       dead: 'stopped',
     },
+    tempo: { step: ', step by step', slow: ', slowly', rising: ', speeding up', full: '' },
+  },
+
+  speed: {
+    help: explained(
+      'speed',
+      'One step a picture shows each step; slow is a tenth of full speed. The first run speeds up by itself. What is learnt is the same at any speed.',
+    ),
+    option: { step: 'one step a picture', slow: 'slow', rising: 'speeding up', full: 'full' },
+  },
+
+  firstSteps: {
+    decode: 'move to decode',
+    click: 'click to keep',
+    tap: 'tap to decode and keep',
+    train: (train: string, set: string) => `${train} to watch ${set} being learnt`,
+    keptAs: (id: number) => `kept as ${id}`,
+    toTray: 'Show',
   },
 
   strip: {
@@ -129,6 +148,14 @@ export const en = {
     item: (id: number, z: string, of: string) => `Image ${id}, ${z}, of ${of}`,
     path: (id: number, images: number, from: string, to: string, of: string) =>
       `Path ${id}: ${images} images from ${from} to ${to}, of ${of}`,
+    samples: (id: number, images: number, of: string, note: string | null) =>
+      `Samples ${id}: ${images} images of z drawn from N(0, I), of ${of}.${note ? ` ${note}` : ''}`,
+    samplesOf: (images: number) => `${images} samples, z ~ N(0, I)`,
+    samplesKept: (images: number) => `Kept ${images} samples.`,
+    noPrior: 'An autoencoder has no prior: these z were never asked to mean anything.',
+    sample: 'Sample 12 from the prior',
+    sampleNoPrior: 'Sample 12 from N(0, I)',
+    sampleTip: 'Draws twelve z from N(0, I), decodes them and keeps them as one set.',
     model: ({ family, sizes }: Origin) => `${settings.option.family[family]} ${sizes.join('-')}`,
     step: (step: string) => `step ${step}`,
     earlier: (of: string) => `${of} (an earlier model)`,

@@ -5,7 +5,7 @@ import { classMedians, type ClassPlace } from './code-index';
 import { paintAxes } from './layers/axes';
 import { CodesLayer, paintClassNames } from './layers/codes';
 import { ManifoldLayer } from './layers/manifold';
-import { paintCursor, paintPath, paintPins, paintSelection } from './layers/marks';
+import { paintCursor, paintPath, paintPins, paintSamples, paintSelection } from './layers/marks';
 import { paintPrior } from './layers/prior';
 import { Surface } from './surface';
 import type { Theme } from './theme';
@@ -32,6 +32,7 @@ export interface Scene {
   classes: readonly string[];
   selection: Selection | null;
   pins: readonly Pin[];
+  samples: Float32Array | null;
   path: { line: readonly ZPoint[]; stops: readonly ZPoint[] };
   cursor: ZPoint | null;
 }
@@ -49,6 +50,7 @@ const TOUCHES: Record<keyof Scene, readonly LayerName[]> = {
   classes: ['codes'],
   selection: ['marks'],
   pins: ['marks'],
+  samples: ['marks'],
   path: ['marks'],
   cursor: ['marks'],
 };
@@ -139,9 +141,10 @@ export class Painter {
     },
     marks: () => {
       const { context } = this.begin('marks');
-      const { space, theme, selection, path, cursor, pins } = this.scene;
+      const { space, theme, selection, path, cursor, pins, samples } = this.scene;
       if (selection) paintSelection(context, space, theme, selection);
       paintPath(context, space, theme, path.line, path.stops);
+      if (samples) paintSamples(context, space, theme, samples);
       if (cursor) paintCursor(context, space, theme, cursor);
       paintPins(context, space, theme, pins);
     },

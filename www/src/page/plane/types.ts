@@ -1,6 +1,7 @@
 // What the plane is given and what it says back. Pixels are ink values: 0 paper, 255 full ink.
+import type { Snippet } from 'svelte';
 import type { Manifold, PlaneWindow } from '../../shared/types';
-import type { ZPoint } from '../../shared/space';
+import type { PlaneSpace, ZPoint } from '../../shared/space';
 import type { PlaneMessages } from '../i18n/en-plane';
 import type { Labels } from './classes';
 import type { Theme } from './theme';
@@ -51,6 +52,8 @@ export interface PlaneProps {
   pins: readonly Pin[];
   /** The points of the paths that are kept, as `onPath` gave them: one that is not among them is drawn no more. */
   paths: readonly Float32Array[];
+  /** (n, 2): places of a set that is looked at in the tray; null where none is. */
+  samples: Float32Array | null;
   layers: Layers;
   theme: Theme;
   /** points: (n, 2) → pixels (n, H, W). The plane keeps at most one call in flight, the newest hover wins. */
@@ -61,5 +64,7 @@ export interface PlaneProps {
   onPin: (point: [number, number], pixels: Uint8Array) => void;
   /** A drag's path: 8–16 points evenly along it, (n, 2), and their images. */
   onPath: (points: Float32Array, pixels: Uint8Array) => void;
+  /** What lies over it, placed in the plane's space; told whether something is being looked at. */
+  over?: Snippet<[space: PlaneSpace, looking: boolean]>;
   t: { plane: PlaneMessages };
 }

@@ -10,15 +10,16 @@ import type {
   ModelId,
   Opened,
   Snapshot,
+  Tempo,
   TrainOptions,
 } from '../../shared/types';
-import { originOf } from '../kept';
+import { originOf, type KeptKind } from '../kept';
 import { curveUpTo, extendCurve } from './curve';
 import { trainingSet } from './data';
 import type { Engine } from './engine';
 import type { KeptModel } from './kept-run';
 import { Picture } from './picture.svelte';
-import type { Tray } from './tray.svelte';
+import type { Tray, TrayItem } from './tray.svelte';
 import { Viewer } from './viewer';
 
 export type ModelPhase = 'idle' | 'training' | 'paused' | 'finished' | 'diverged';
@@ -125,11 +126,19 @@ export class ModelState extends Picture {
   // ── training ───────────────────────────────────────────────────────────────────────────────
 
   /** Begins a run; does not wait for its end. */
-  train(epochs: number): void {
+  train(epochs: number, tempo: Tempo = 'full'): void {
     const from = this.epoch ?? this.info.epoch;
     this.span = { from, until: from + epochs };
     this.phase = 'training';
-    this.ended = this.run(epochs);
+    this.tempo = tempo;
+    this.ended = this.run(epochs, tempo);
+  }
+
+  /** How fast the run goes from now on, if one is under way. */
+  setTempo(tempo: Tempo): void {
+    if (this.closed || this.phase !== 'training') return;
+    this.tempo = tempo;
+    this.api.setTempo(this.id, tempo).catch((error: unknown) => this.failed(error));
   }
 
   async pause(): Promise<void> {
@@ -189,11 +198,12 @@ export class ModelState extends Picture {
   }
 
   /** Keeps decoded points (n, 2) in the tray. */
-  keep(points: Float32Array, pixels: Uint8Array): void {
+  keep(points: Float32Array, pixels: Uint8Array, kind: KeptKind): TrayItem {
     const z = this.decoded.get(pixels) ?? points;
-    const { height, width } = this.info.model;
-    const origin = originOf(this.info.model, this.step ?? this.card?.steps ?? null);
-    this.parts.tray.add({ z, points, pixels, shape: { height, width }, origin, run: this.key });
+    const { model, hasPrior } = this.info;
+    const shape = { height: model.height, width: model.width };
+    const origin = originOf(model, this.step ?? this.card?.steps ?? null, hasPrior);
+    return this.parts.tray.add({ kind, z, points, pixels, shape, origin, run: this.key });
   }
 
   /** Codes that came in a file beside the weights. */
@@ -261,7 +271,7 @@ export class ModelState extends Picture {
     for (const tell of this.waiting) tell(failure('closed'));
   }
 
-  private async run(epochs: number): Promise<void> {
+  private async run(epochs: number, tempo: Tempo): Promise<void> {
     const sink = this.parts.engine.sink(async (frame) => {
       if (this.closed || this.phase !== 'training') return;
       this.apply(frame);
@@ -269,7 +279,7 @@ export class ModelState extends Picture {
       await this.parts.nextFrame();
     });
     try {
-      const end = await this.api.start(this.id, epochs, sink);
+      const end = await this.api.start(this.id, epochs, sink, tempo);
       if (this.closed) return;
       this.curve = extendCurve(this.curve, end.curve);
       this.stands(end); // no frame need have told of the last slice

@@ -12,6 +12,7 @@ import type {
   Snapshot,
   Strip,
   StripPicture,
+  Tempo,
 } from '../../shared/types';
 import { extendCurve } from './curve';
 import type { Card } from './pretrained';
@@ -33,6 +34,8 @@ export class Picture {
   step = $state<number | null>(null);
   epoch = $state<number | null>(null);
   stepsPerSecond = $state<number | null>(null);
+  /** Of the run that is under way, as its frames tell it. */
+  tempo = $state<Tempo | null>(null);
   /** The epochs that the present training goes from and to. */
   span = $state.raw<{ from: number; until: number } | null>(null);
   /** An image of the strip. */
@@ -109,6 +112,7 @@ export class Picture {
   protected apply(frame: Frame): void {
     this.stands(frame.stats);
     this.stepsPerSecond = frame.stepsPerSecond;
+    this.tempo = frame.tempo;
     if (frame.curve.length > 0) this.curve = extendCurve(this.curve, frame.curve);
     if (frame.manifold) this.manifold = frame.manifold;
     if (frame.strip) this.stripPicture = frame.strip;

@@ -1,5 +1,6 @@
 // Light or dark, and whether the choice outlasts the page.
 import { failure } from '../../shared/failure';
+import { readSiteData, writeSiteData } from './site-data';
 
 type ThemeName = 'light' | 'dark';
 
@@ -48,21 +49,5 @@ const system = (): ThemeName => (systemDark().matches ? 'dark' : 'light');
 const asTheme = (name: string | null | undefined) =>
   name === 'dark' || name === 'light' ? name : null;
 
-// Site data may be forbidden: in private windows, in embedded pages, by a person's settings.
-function stored(): string | null {
-  try {
-    return localStorage.getItem(STORED_AS);
-  } catch {
-    return null;
-  }
-}
-
-function store(name: ThemeName | null): boolean {
-  try {
-    if (name) localStorage.setItem(STORED_AS, name);
-    else localStorage.removeItem(STORED_AS);
-    return true;
-  } catch {
-    return false;
-  }
-}
+const stored = () => readSiteData(STORED_AS);
+const store = (name: ThemeName | null) => writeSiteData(STORED_AS, name);

@@ -2,14 +2,17 @@
 // wrong last. It owns the engine; components read it and call its actions.
 import { dataSetFor, type TrainingSetName } from '../../shared/data-sets';
 import { failure } from '../../shared/failure';
-import type { PlaneWindow } from '../../shared/types';
+import type { PlaneWindow, Tempo } from '../../shared/types';
 import type { Layers } from '../plane/types';
 import { FIRST_SET } from './data';
 import { aboutFile, bytesOf, type Given } from './given-file';
-import type { ModelPhase, Source } from './model.svelte';
+import type { ModelPhase, ModelState, Source } from './model.svelte';
 import { Opener, type OpenerParts } from './opener.svelte';
 import type { Plan } from './plan';
 import { type SettingName } from './settings-table';
+import { drawnPoints } from './samples';
+import type { Speed } from './speed';
+import type { TrayItem } from './tray.svelte';
 
 export type Phase = ModelPhase | 'opening' | 'silent' | 'dead';
 
@@ -21,6 +24,9 @@ export interface WorkbenchParts extends OpenerParts {
 export class Workbench extends Opener {
   /** As many threads as were asked for last; null where the machine decided. */
   threadsAsked = $state<number | null>(null);
+  /** How fast runs go, once somebody chose; until then the first fresh model is seen to begin slowly. */
+  speed = $state<Speed | null>(null);
+  private begun = false;
   readonly layers: Layers = $state({ manifold: true, codes: true, prior: true });
 
   readonly phase: Phase = $derived.by(() => {
@@ -132,8 +138,20 @@ export class Workbench extends Opener {
       const stays = kind === 'goOn' || kind === 'attach';
       const model = stays && open ? open : await this.openFresh(set);
       this.coming = null;
-      model.train(epochs);
+      model.train(epochs, this.tempoFor(model));
     });
+  }
+
+  /** For runs to come, and for the one that is under way. */
+  setSpeed(speed: Speed): void {
+    this.speed = speed;
+    this.open?.setTempo(speed);
+  }
+
+  private tempoFor({ source, step }: ModelState): Tempo {
+    const first = !this.begun && source.kind === 'set' && step === 0;
+    this.begun ||= first;
+    return this.speed ?? (first ? 'rising' : 'full');
   }
 
   async pause(): Promise<void> {
@@ -213,6 +231,14 @@ export class Workbench extends Opener {
 
   readonly decode = (points: Float32Array): Promise<Uint8Array> =>
     this.current?.decode(points) ?? Promise.reject(failure('closed'));
+
+  /** Draws from N(0, I), decoded by the model that is shown and kept as one set; null where that failed. */
+  async sample(): Promise<TrayItem | null> {
+    const model = this.current;
+    const points = drawnPoints();
+    const pixels = await model?.decode(points).catch(() => null); // whoever decodes says why it failed
+    return model && pixels ? model.keep(points, pixels, 'samples') : null;
+  }
 
   readonly look = (window: PlaneWindow, columns: number, rows: number): void =>
     this.show({ window, columns, rows });

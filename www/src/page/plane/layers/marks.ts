@@ -14,6 +14,7 @@ import { clipToPlot } from './manifold';
 /** An ellipse smaller than this is hard to find, so ticks point at it; it is never drawn larger than it is. */
 const HARD_TO_FIND_PX = 6;
 const PIN_RADIUS_PX = 8;
+const SAMPLE_RADIUS_PX = 5;
 
 /** The 1σ ellipse of q(z|x) on the canvas; a point (no σ) has semi-axes 0. */
 export interface Ellipse {
@@ -84,6 +85,26 @@ export function paintPath(
     context.strokeStyle = css(i === 0 ? theme.accent : theme.paper);
     context.fill();
     context.stroke();
+  });
+  context.restore();
+}
+
+/** Rings, hollow: what is below can be seen. */
+export function paintSamples(
+  context: CanvasRenderingContext2D,
+  space: PlaneSpace,
+  theme: Theme,
+  points: Float32Array,
+): void {
+  context.save();
+  clipToPlot(context, space);
+  haloed(context, { ...theme, ink: theme.accent }, 2, () => {
+    context.beginPath();
+    for (let n = 0; n < points.length; n += 2) {
+      const [x, y] = canvasFromZ(space, [points[n]!, points[n + 1]!]);
+      context.moveTo(x + SAMPLE_RADIUS_PX, y);
+      context.arc(x, y, SAMPLE_RADIUS_PX, 0, 2 * Math.PI);
+    }
   });
   context.restore();
 }
