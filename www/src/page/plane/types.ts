@@ -19,6 +19,14 @@ export interface PlaneCodes {
   labels: Labels;
 }
 
+/** The images that the codes are of, by their place among them. */
+export interface ImagesBehind {
+  /** Selects one; the selected one again: none. */
+  select: (place: number) => void;
+  /** (H, W) */
+  input: (place: number) => Promise<Uint8Array>;
+}
+
 /** q(z|x) of the selected image on the plane; σ is null where the encoder gives a point alone. */
 export interface Selection {
   point: ZPoint;

@@ -16,6 +16,7 @@ export interface KeptModel {
   readonly curve: readonly CurvePoint[];
   readonly phase: 'paused' | 'finished';
   readonly span: { from: number; until: number } | null;
+  /** The place of an image. */
   readonly selected: number | null;
   /** The steps at which it was opened, and was last saved: there, nothing of it is lost. */
   readonly openedStep: number | null;

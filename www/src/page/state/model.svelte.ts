@@ -10,6 +10,7 @@ import type {
   Opened,
   Snapshot,
   TrainOptions,
+  Watched,
 } from '../../shared/types';
 import { originOf } from '../kept';
 import { curveUpTo, extendCurve } from './curve';
@@ -227,8 +228,20 @@ export class ModelState extends Picture {
     this.phase = kept.phase;
     this.span = kept.span;
     this.selected = kept.selected;
+    this.watchSelected();
     this.openedStep = kept.openedStep;
     this.savedStep = kept.savedStep;
+  }
+
+  protected override async watch(place: number | null): Promise<Watched | null> {
+    return this.answer(this.api.watch(this.id, place)).catch((error: unknown) => {
+      this.failed(error);
+      return null;
+    });
+  }
+
+  protected override async inputAt(place: number): Promise<Uint8Array> {
+    return (await this.answer(this.api.lookAt(this.id, place))).inputs;
   }
 
   private get api(): Engine['api'] {
