@@ -103,6 +103,8 @@ export const en = {
     codes: 'codes',
     prior: 'prior',
     classes: 'Classes of the codes',
+    classCount: (name: string, codes: number) =>
+      `${name}: ${codes === 1 ? '1 code' : `${codes} codes`}`,
   },
 
   bound: {

@@ -5,11 +5,15 @@ import { classMedians, type ClassPlace } from './code-index';
 import { paintAxes } from './layers/axes';
 import { CodesLayer, paintClassNames } from './layers/codes';
 import { ManifoldLayer } from './layers/manifold';
-import { paintCursor, paintPath, paintPins, paintSelection } from './layers/marks';
+import { paintCursor, paintPath, paintPins, paintRing, paintSelection } from './layers/marks';
 import { paintPrior } from './layers/prior';
 import { Surface } from './surface';
 import type { Theme } from './theme';
 import type { Layers, Pin, PlaneCodes, Selection, TileShape } from './types';
+
+/** Around a dot, and around a pin. */
+const DOT_RING_PX = 5;
+const TRACKED_RING_PX = 13;
 
 export const LAYER_NAMES = ['manifold', 'chart', 'codes', 'marks'] as const;
 export type LayerName = (typeof LAYER_NAMES)[number];
@@ -34,6 +38,12 @@ export interface Scene {
   pins: readonly Pin[];
   path: { line: readonly ZPoint[]; stops: readonly ZPoint[] };
   cursor: ZPoint | null;
+  /** The dot that is pointed at. */
+  dot: ZPoint | null;
+  /** Of the class that is lit, the others are faint. */
+  lit: number | null;
+  /** What is pointed at in the tray: a point, or a path's points. */
+  tracked: readonly ZPoint[];
 }
 
 /** Which layers a change of each part repaints. */
@@ -51,6 +61,9 @@ const TOUCHES: Record<keyof Scene, readonly LayerName[]> = {
   pins: ['marks'],
   path: ['marks'],
   cursor: ['marks'],
+  dot: ['marks'],
+  lit: ['codes'],
+  tracked: ['marks'],
 };
 
 export class Painter {
@@ -132,18 +145,22 @@ export class Painter {
     },
     codes: () => {
       const { context, ratio } = this.begin('codes');
-      const { space, theme, layers, codes, classes } = this.scene;
+      const { space, theme, layers, codes, classes, lit } = this.scene;
       if (!layers.codes || !codes) return;
-      this.codes.paint(context, ratio, space, theme, codes, classes);
-      paintClassNames(context, space, theme, this.places, classes);
+      this.codes.paint(context, ratio, space, theme, codes, classes, lit);
+      const named = this.places.filter(({ label }) => lit === null || label === lit);
+      paintClassNames(context, space, theme, named, classes);
     },
     marks: () => {
       const { context } = this.begin('marks');
-      const { space, theme, selection, path, cursor, pins } = this.scene;
+      const { space, theme, selection, path, cursor, pins, dot, tracked } = this.scene;
+      if (dot) paintRing(context, space, theme, dot, DOT_RING_PX);
       if (selection) paintSelection(context, space, theme, selection);
       paintPath(context, space, theme, path.line, path.stops);
       if (cursor) paintCursor(context, space, theme, cursor);
+      if (tracked.length > 1) paintPath(context, space, theme, tracked, tracked);
       paintPins(context, space, theme, pins);
+      if (tracked[0]) paintRing(context, space, theme, tracked[0], TRACKED_RING_PX);
     },
   };
 

@@ -79,10 +79,11 @@ export abstract class Picture {
     this.show(manifold, snapshot);
   }
 
-  /** Selects the image at a place; the selected one again selects none. */
-  select(place: number): void {
+  /** Selects the image at a place; the selected one again selects none. Answers whether one is selected now. */
+  select(place: number): boolean {
     this.selected = this.selected === place ? null : place;
     this.watchSelected();
+    return this.selected !== null;
   }
 
   selectInStrip(index: number): void {
