@@ -166,7 +166,7 @@ test.describe('with a mouse', () => {
       return (await inkAt(page, 'chart', (2 - z1Min) / (z1Max - z1Min), 0.5)) > 0;
     };
     await expect.poll(async () => (await inked(page, 'codes')).count).toBeGreaterThan(1000);
-    await expect(manifold).toHaveCSS('opacity', '0.35');
+    await expect(manifold).toHaveCSS('opacity', '0.5');
     expect(await ring()).toBe(true);
 
     await page.getByTestId('layer-codes').click();
@@ -180,7 +180,7 @@ test.describe('with a mouse', () => {
     for (const layer of ['codes', 'prior', 'manifold']) {
       await page.getByTestId(`layer-${layer}`).click();
     }
-    await expect(manifold).toHaveCSS('opacity', '0.35');
+    await expect(manifold).toHaveCSS('opacity', '0.5');
     await expect.poll(async () => (await inked(page, 'codes')).count).toBeGreaterThan(1000);
     await expect.poll(ring).toBe(true);
   });
