@@ -90,7 +90,7 @@ test('the whole way works from the keyboard: train, explain, keep an image, remo
   await page.keyboard.press('Enter');
   const items = page.getByTestId('generated-item');
   await expect(items).toHaveCount(1);
-  await items.getByRole('button').focus();
+  await items.getByRole('button', { name: /^Remove/ }).focus();
   await page.keyboard.press('Enter');
   await expect(items).toHaveCount(0);
   await expect(page.getByRole('heading', { name: /Generated/ })).toBeFocused();

@@ -105,7 +105,10 @@ test('a click keeps the image with its z, a drag keeps a path, and both can be r
   expect(images).toBeLessThanOrEqual(16);
 
   await items.first().hover();
-  await items.first().getByRole('button').click();
+  await items
+    .first()
+    .getByRole('button', { name: /^Remove/ })
+    .click();
   await expect(items).toHaveCount(1);
   await page.getByTestId('clear-tray').click();
   await expect(items).toHaveCount(0);

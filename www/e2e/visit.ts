@@ -52,9 +52,12 @@ export async function zOnPlane(page: Page, across: number, down: number) {
   return [z1Min + across * (z1Max - z1Min), z2Max - down * (z2Max - z2Min)] as const;
 }
 
+/** Keeps the image of a place, whether or not a dot lies there. */
 export async function clickPlane(page: Page, across: number, down: number): Promise<void> {
   const { x, y } = await onPlane(page, across, down);
+  await page.keyboard.down('Shift');
   await page.mouse.click(x, y);
+  await page.keyboard.up('Shift');
 }
 
 /** The number an element shows; NaN while it is a dash. */

@@ -1,5 +1,6 @@
 import type {
   LabInfo,
+  Look,
   PlaneWindow,
   RunConfig,
   Strip,
@@ -214,6 +215,19 @@ export class FakeLab implements Lab {
       mu: new Float32Array(2 * count),
       logvar: new Float32Array(2 * count),
       points: new Float32Array(2 * count),
+    });
+  }
+  look(place: number): Look {
+    const count = this.images?.info().count ?? 0;
+    if (place >= count) throw Object.assign(new Error('no such image'), { code: 'bad_input' });
+    return this.spend('look', 0.2, {
+      inputs: new Uint8Array(64).fill(place % 256),
+      label: place % 10,
+      terms: this.nature.terms(this.step),
+      reconstructions: new Uint8Array(64),
+      mu: Float32Array.of(place, this.step),
+      logvar: new Float32Array(2),
+      points: Float32Array.of(place, this.step),
     });
   }
   saveWeights() {

@@ -19,22 +19,14 @@ import type {
 } from '../src/shared/types';
 import { dataSets, type DataSetName } from '../src/shared/data-sets';
 import { CONFIG, TERM_LIST, TERMS } from './fake-core';
+import { LATENT, STEPS_PER_EPOCH, STRIP_PLACES, watched } from './fake-pictures';
 
-export const STEPS_PER_EPOCH = 24;
-/** Dimensions of the fake models' latent space, of which the page shows a plane: whole codes are longer than points. */
-export const LATENT = 3;
-
-export const frame = (step: number, model = 1): Frame => ({
-  model,
-  tempo: 'full',
-  stats: { step, epoch: step / STEPS_PER_EPOCH, terms: TERMS },
-  stepsPerSecond: 3000,
-  curve: [{ step, heldOut: TERMS, training: TERMS }],
-});
+export { frame, LATENT, STEPS_PER_EPOCH, STRIP_PLACES, watched } from './fake-pictures';
 
 /** One model of the fake worker: it trains only when the test says so. */
 export class FakeModel {
   step = 0;
+  watched: number | null = null;
   closed = false;
   sink: ((frame: Frame) => Promise<void>) | null = null;
   endRun: ((end: RunEnd) => void) | null = null;
@@ -109,7 +101,7 @@ export class FakeWorker {
         source: info.images ? 'heldOut' : 'prior',
         inputs: new Uint8Array(0),
         labels: new Uint16Array(2),
-        places: new Uint32Array(info.images ? 2 : 0),
+        places: Uint32Array.from(info.images ? STRIP_PLACES : []),
       },
       labels: new Uint16Array(info.trainImages + info.heldOutImages),
     };
@@ -225,6 +217,7 @@ export class FakeWorker {
           logvar: new Float32Array(6),
           points: Float32Array.of(1, 2, 4, 5),
         },
+        watched: model.watched === null ? null : watched(model.watched, model.step),
         points: images && new Float32Array(2 * images.count),
         curve: images ? { step: model.step, heldOut: TERMS, training: TERMS } : null,
         engine: {
@@ -235,6 +228,12 @@ export class FakeWorker {
         },
       };
     }),
+    watch: vi.fn(async (id: ModelId, place: number | null) => {
+      const model = this.model(id);
+      model.watched = place;
+      return place === null ? null : watched(place, model.step);
+    }),
+    lookAt: vi.fn(async (id: ModelId, place: number) => watched(place, this.model(id).step)),
     manifold: vi.fn(async (id: ModelId, view: ManifoldView) => {
       this.model(id);
       return { ...view, tiles: new Uint8Array(view.columns * view.rows) };

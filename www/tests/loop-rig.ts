@@ -62,6 +62,7 @@ export function setUp({
       return lands ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve));
     },
     view: () => VIEW,
+    watched: () => null,
     checkpoints,
     stripCount: 12,
   });

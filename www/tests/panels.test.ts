@@ -20,6 +20,10 @@ describe('the legend', () => {
         classes,
         hasCodes: true,
         hasPrior: true,
+        counts: new Map([[1, 20]]),
+        held: 1,
+        onlight: () => undefined,
+        onhold: () => undefined,
         ontoggle: () => undefined,
         t: en,
       },
@@ -34,7 +38,7 @@ describe('the legend', () => {
     for (const count of [10, 100]) {
       const names = Array.from({ length: count }, (_, n) => `class ${n}`);
       const html = legendOf(names);
-      for (const name of names) expect(html).toContain(`${name}</li>`);
+      for (const name of names) expect(html).toContain(`${name}</button></li>`);
       expect(new Set(colours(html)).size).toBe(count);
     }
   });
@@ -46,10 +50,19 @@ describe('the legend', () => {
     theme.forced = false;
   });
 
-  it('can be scrolled by keyboard when it has more names than fit', () => {
+  it('says how many codes each class has, and which stays lit', () => {
+    const html = legendOf(['a', 'b']);
+    expect(html).toMatch(/aria-pressed="false"[^>]*aria-label="a: 0 codes"/);
+    expect(html).toMatch(/aria-pressed="true"[^>]*aria-label="b: 20 codes"/);
+  });
+
+  it('scrolls when it has more names than fit: each is a button, which a key brings into view', () => {
     const ten = Array.from({ length: 10 }, (_, n) => `${n}`);
-    expect(legendOf(ten)).not.toContain('tabindex');
-    expect(legendOf(ten.map((name) => `class number ${name}`))).toContain('tabindex="0"');
-    expect(legendOf(Array.from({ length: 100 }, (_, n) => `${n}`))).toContain('tabindex="0"');
+    const hundred = Array.from({ length: 100 }, (_, n) => `${n}`);
+    expect(legendOf(ten)).not.toMatch(/<ul class="[^"]*scrolls/);
+    for (const many of [ten.map((name) => `class number ${name}`), hundred]) {
+      expect(legendOf(many)).toMatch(/<ul class="[^"]*scrolls/);
+      expect(legendOf(many).match(/class="class/g)).toHaveLength(many.length);
+    }
   });
 });

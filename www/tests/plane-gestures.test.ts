@@ -16,7 +16,7 @@ function hands() {
   const handlers: GestureHandlers = {
     hover: (_point, kind) => heard.push(`hover ${kind}`),
     leave: (kind) => heard.push(`leave ${kind}`),
-    tap: ([x, y]) => heard.push(`tap ${x},${y}`),
+    tap: ([x, y], _kind, keeps) => heard.push(`tap ${x},${y}${keeps ? ' keeps' : ''}`),
     doubleTap: () => heard.push('double'),
     pathStart: ([x, y]) => heard.push(`path from ${x},${y}`),
     pathMove: ([x, y]) => heard.push(`path to ${x},${y}`),
@@ -40,17 +40,17 @@ function hands() {
     { id = 1, kind = 'mouse' as PointerKind, pans: shift = false, at = timeMs } = {},
   ) => {
     timeMs = at;
-    gestures.press({ id, kind, point: [x, y], timeMs: at, pans: shift });
+    gestures.press({ id, kind, point: [x, y], timeMs: at, pans: shift, keeps: false });
   };
   const move = (x: number, y: number, { id = 1, kind = 'mouse' as PointerKind } = {}) =>
     gestures.move(id, kind, [x, y]);
   const release = (
     x: number,
     y: number,
-    { id = 1, kind = 'mouse' as PointerKind, at = timeMs + 50 } = {},
+    { id = 1, kind = 'mouse' as PointerKind, at = timeMs + 50, keeps = false } = {},
   ) => {
     timeMs = at;
-    gestures.release({ id, kind, point: [x, y], timeMs: at, pans: false });
+    gestures.release({ id, kind, point: [x, y], timeMs: at, pans: false, keeps });
   };
   return { gestures, heard, zooms, pans, press, move, release };
 }
@@ -113,6 +113,35 @@ describe('one pointer', () => {
       'path to 60,20',
       'path end',
     ]);
+  });
+
+  it('a press and release with Shift on the spot is a tap that keeps; of the middle button it is none', () => {
+    for (const keeps of [true, false]) {
+      const { heard, pans, press, move, release } = hands();
+      press(10, 10, { pans: true });
+      move(12, 11);
+      release(12, 11, { keeps });
+      expect(heard.filter((what) => what.startsWith('tap'))).toEqual(
+        keeps ? ['tap 12,11 keeps'] : [],
+      );
+      expect(pans).toEqual([]);
+    }
+  });
+
+  it('a press and release with Alt is a tap that keeps', () => {
+    const { heard, press, release } = hands();
+    press(10, 10);
+    release(10, 10, { keeps: true });
+    expect(heard.at(-1)).toBe('tap 10,10 keeps');
+  });
+
+  it('a drag with Shift that comes back to where it began is no tap', () => {
+    const { heard, press, move, release } = hands();
+    press(10, 10, { pans: true });
+    move(60, 10);
+    move(10, 10);
+    release(10, 10, { keeps: true });
+    expect(heard.some((what) => what.startsWith('tap'))).toBe(false);
   });
 
   it('a drag with Shift or the middle button pans by what the pointer moved', () => {

@@ -52,6 +52,7 @@ function plane() {
         },
       }),
       show: (change) => (shown = { ...shown, ...change }),
+      select: () => false,
       say: (spoken) => said.push(spoken),
     },
     view,

@@ -17,9 +17,9 @@ export interface Belongings {
 }
 
 /** Begins the name of what is saved. */
-export function fileName({ model, seed, images }: LabInfo, step: number | null): string {
+export function fileName({ model, seed, trainImages }: LabInfo, step: number | null): string {
   const { family, height, width } = model;
-  const run = images ? `-seed${seed}-step${step ?? 0}` : '';
+  const run = trainImages > 0 ? `-seed${seed}-step${step ?? 0}` : '';
   return `${family}-${height}x${width}${run}`;
 }
 

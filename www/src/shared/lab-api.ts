@@ -9,6 +9,7 @@ import type {
   ImagesId,
   ImagesInfo,
   LabInfo,
+  Look,
   Manifold,
   ManifoldView,
   ModelId,
@@ -21,6 +22,7 @@ import type {
   Threads,
   TrainOptions,
   TrainStats,
+  Watched,
 } from './types';
 
 /** Called with each frame; the next one is built only after the promise resolves (back-pressure). */
@@ -64,6 +66,10 @@ export interface LabApi {
   /** The whole picture at the present step, for when nothing runs. */
   snapshot(model: ModelId): Promise<Snapshot>;
   manifold(model: ModelId, view: ManifoldView): Promise<Manifold>;
+  /** From now on frames and snapshots carry this image, by its place in the order of `points`; null: none. */
+  watch(model: ModelId, place: number | null): Promise<Watched | null>;
+  /** One image once, and what the model makes of it. */
+  lookAt(model: ModelId, place: number): Promise<Look>;
   /** Points of the plane (n·2) and what they decode to. */
   decode(model: ModelId, points: Float32Array): Promise<Decoded>;
   /** Reads a file of codes and places them on the model's plane. */

@@ -3,6 +3,7 @@
 import type {
   Baselines,
   LabInfo,
+  Look,
   PlaneWindow,
   Slice,
   Strip,
@@ -80,6 +81,11 @@ export interface Checkpoint {
   bytes: Uint8Array;
 }
 
+/** An image of the set, by its place in the order of `points`, as the model sees it now. */
+export interface Watched extends Look {
+  place: number;
+}
+
 /** What changed since the frame before; pieces that are not due are absent. */
 export interface Frame {
   model: ModelId;
@@ -89,6 +95,8 @@ export interface Frame {
   curve: CurvePoint[];
   manifold?: Manifold;
   strip?: StripPicture;
+  /** The image that is watched, at the strip's step. */
+  watched?: Watched;
   /** (N, 2): the images' places on the plane, training images first. */
   points?: Float32Array;
   /** The one that was kept since: what the page restores when the worker is lost. */
@@ -117,6 +125,8 @@ export interface EngineInfo extends Threads {
 export interface Snapshot {
   info: LabInfo;
   strip: StripPicture;
+  /** The image that is watched; null where none is. */
+  watched: Watched | null;
   points: Float32Array | null;
   curve: CurvePoint | null;
   engine: EngineInfo;

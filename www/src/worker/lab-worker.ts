@@ -8,6 +8,7 @@ import type {
   ImagesId,
   ImagesInfo,
   LabInfo,
+  Look,
   Manifold,
   ManifoldView,
   ModelId,
@@ -20,6 +21,7 @@ import type {
   Threads,
   TrainOptions,
   TrainStats,
+  Watched,
 } from '../shared/types';
 import { closed, WorkerFailure } from './failure';
 import { Hosts, threadsOf, whyNotMore, type Host } from './hosts';
@@ -151,6 +153,14 @@ export class LabWorker implements LabApi {
 
   manifold(model: ModelId, view: ManifoldView): Promise<Manifold> {
     return this.guard(() => this.model(model).manifold(view));
+  }
+
+  watch(model: ModelId, place: number | null): Promise<Watched | null> {
+    return this.guard(() => this.model(model).watch(place));
+  }
+
+  lookAt(model: ModelId, place: number): Promise<Look> {
+    return this.guard(() => this.model(model).lookAt(place));
   }
 
   decode(model: ModelId, points: Float32Array): Promise<Decoded> {

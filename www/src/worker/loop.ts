@@ -10,6 +10,7 @@ import type {
   StripPicture,
   Tempo,
   TrainStats,
+  Watched,
 } from '../shared/types';
 import type { Checkpoints } from './checkpoints';
 import { Pacer } from './pacer';
@@ -39,6 +40,8 @@ export interface LoopOptions {
   tempo: Tempo;
   onFrame: (frame: Frame) => Promise<void>;
   view: () => ManifoldView | null;
+  /** The watched image as it is now; null where none is. */
+  watched: () => Watched | null;
   checkpoints: Pick<Checkpoints, 'beginRun' | 'measured' | 'keepIfDue' | 'toHandOver'>;
   stripCount: number;
 }
@@ -67,7 +70,7 @@ export class TrainLoop {
   private info: LabInfo;
   private stats: TrainStats | null = null;
   private curve: CurvePoint[] = [];
-  private pictures: Pick<Frame, 'manifold' | 'strip' | 'points'> = {};
+  private pictures: Pick<Frame, 'manifold' | 'strip' | 'watched' | 'points'> = {};
   /** The step that the last frame was of. */
   private sentStep = -1;
   private readonly pace: Pace;
@@ -229,6 +232,8 @@ export class TrainLoop {
 
   private drawStrip(): Promise<boolean> {
     this.pictures.strip = this.lab.stripPicture(this.options.stripCount);
+    const watched = this.options.watched();
+    if (watched) this.pictures.watched = watched;
     return Promise.resolve(true);
   }
 

@@ -5,6 +5,7 @@ import type {
   Decoded,
   EngineInfo,
   LabInfo,
+  Look,
   Manifold,
   ManifoldView,
   ModelId,
@@ -15,6 +16,7 @@ import type {
   Tempo,
   TrainOptions,
   TrainStats,
+  Watched,
 } from '../shared/types';
 import { Checkpoints } from './checkpoints';
 import { closed, WorkerFailure, withWayBack } from './failure';
@@ -38,6 +40,8 @@ export class Model {
   private open: Lab | null;
   private loop: TrainLoop | null = null;
   private view: ManifoldView | null = null;
+  /** The place of the image that frames and snapshots carry. */
+  private watchedPlace: number | null = null;
   private threads = 1;
   private checkpoints: Checkpoints;
   /** The options that the run diverged with. */
@@ -79,6 +83,7 @@ export class Model {
     this.pause();
     this.lab().attach(images);
     this.images = images;
+    this.watchedPlace = null;
     this.checkpoints = this.newCheckpoints();
   }
 
@@ -99,6 +104,7 @@ export class Model {
         tempo,
         onFrame: (frame) => onFrame(handedOver(frame)),
         view: () => this.view,
+        watched: () => this.watched(),
         checkpoints: this.checkpoints,
         stripCount: STRIP_COUNT,
       });
@@ -182,11 +188,13 @@ export class Model {
     const lab = this.lab();
     return this.paced(async (pace) => {
       const strip = lab.stripPicture(STRIP_COUNT);
+      const watched = this.watched();
       const engine = this.engine(lab);
       await pace.turn();
       if (!pace.goOn()) throw closed();
       const info = lab.info();
-      if (!info.images) return handedOver({ info, strip, points: null, curve: null, engine });
+      const seen = { info, strip, watched, engine };
+      if (!info.images) return handedOver({ ...seen, points: null, curve: null });
       const curve = await slicedCurvePoint(lab, info, pace);
       if (!curve) throw closed();
       this.checkpoints.measured(curve.heldOut, info.terms);
@@ -194,7 +202,7 @@ export class Model {
       if (!pace.goOn()) throw closed();
       const points = await slicedPoints(lab, info.trainImages + info.heldOutImages, pace);
       if (!points) throw closed();
-      return handedOver({ info, strip, points, curve, engine });
+      return handedOver({ ...seen, points, curve });
     });
   }
 
@@ -205,6 +213,23 @@ export class Model {
       if (!manifold) throw closed();
       return handedOver(manifold);
     });
+  }
+
+  /** Of a place where no image is nothing changes. */
+  watch(place: number | null): Watched | null {
+    const before = this.watchedPlace;
+    this.watchedPlace = place;
+    try {
+      const seen = this.watched();
+      return seen && handedOver(seen);
+    } catch (thrown) {
+      this.watchedPlace = before;
+      throw thrown;
+    }
+  }
+
+  lookAt(place: number): Look {
+    return handedOver(this.lab().look(place));
   }
 
   decode(points: Float32Array): Decoded {
@@ -219,6 +244,11 @@ export class Model {
 
   saveWeights(): Uint8Array {
     return handedOver(this.lab().saveWeights());
+  }
+
+  private watched(): Watched | null {
+    const place = this.watchedPlace;
+    return place === null ? null : { place, ...this.lab().look(place) };
   }
 
   private lab(): Lab {

@@ -3,6 +3,7 @@ import type {
   Codes,
   ImagesInfo,
   LabInfo,
+  Look,
   OneThread,
   PlaneWindow,
   RunConfig,
@@ -54,6 +55,8 @@ export interface Lab {
   readonly labels: () => Uint16Array;
   readonly strip: (count: number) => Strip;
   readonly stripPicture: (count: number) => StripPicture;
+  /** The image at a place in the order of `points`. */
+  readonly look: (place: number) => Look;
   readonly saveWeights: () => Uint8Array;
   readonly weightsHash: () => string;
 }

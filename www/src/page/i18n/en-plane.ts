@@ -3,7 +3,7 @@ export const plane = {
   label: 'Latent plane',
   role: 'map',
   instructions:
-    'Arrow keys move the cursor, with Shift in larger steps. Enter decodes and keeps the image. ' +
+    'Arrow keys move the cursor, with Shift in larger steps. Enter decodes and keeps the image, S selects the image whose dot is near. ' +
     'Plus and minus zoom, 0 shows the whole plane, Escape leaves.',
   axis1: 'z₁',
   axis2: 'z₂',
@@ -12,6 +12,10 @@ export const plane = {
   codesHere: (classes: string) => `codes of ${classes}`,
   noCodesHere: 'no codes here',
   noPrior: 'An autoencoder has no prior: a random z means nothing here.',
+  thisImage: (className: string) => `this image${className && `, a ${className}`}`,
+  selected: (className: string) => `Selected an image${className && `, a ${className}`}.`,
+  unselected: 'Selected none.',
+  noImage: 'No image near here.',
   cursorAt: (z1: string, z2: string) => `z₁ ${z1}, z₂ ${z2}.`,
   pinned: (z1: string, z2: string) => `Kept z₁ ${z1}, z₂ ${z2}.`,
   pathKept: (images: number) => `Kept a path of ${images} images.`,

@@ -44,7 +44,7 @@ export const terms = {
   ),
   codes: explained(
     'codes',
-    'The encoder’s mean μ for every image of the set, coloured by the digit it shows. The model never sees these classes.',
+    'The encoder’s mean μ for every image of the set, coloured by the digit it shows. The model never sees these classes. A click on a dot selects its image; with Shift or Alt, a click always keeps.',
   ),
   manifold: explained(
     'manifold',

@@ -2,6 +2,7 @@
 import type { TrainingSetName } from '../../shared/data-sets';
 import type { Origin } from '../kept';
 import { plane } from './en-plane';
+import { selection } from './en-selection';
 import { oneThread, settings } from './en-settings';
 import { terms } from './en-terms';
 import { explained } from './explained';
@@ -107,12 +108,8 @@ export const en = {
     input: (index: number, className: string | null) =>
       className === null ? `Draw ${index}` : `Held-out digit ${index}, a ${className}`,
     reconstruction: (index: number) => `Reconstruction ${index}`,
-    none: 'Select an image to see its q(z|x).',
-    noneDraw: 'Select a draw to see its q(z|x).',
-    position: (mu: string) => `μ = (${mu})`,
-    spread: (sigma: string) => `σ = (${sigma})`,
-    point: (z: string) => `z = (${z})`,
   },
+  selection,
 
   settings,
   oneThread,
@@ -124,6 +121,8 @@ export const en = {
     codes: 'codes',
     prior: 'prior',
     classes: 'Classes of the codes',
+    classCount: (name: string, codes: number) =>
+      `${name}: ${codes === 1 ? '1 code' : `${codes} codes`}`,
   },
 
   bound: {

@@ -1,5 +1,6 @@
 // What the codes say about places on the plane: where each class is, which classes are near a point. No DOM.
 import { classAt, NO_CLASS } from './classes';
+import { gridOf } from './dot-grid';
 import type { PlaneCodes, ZPoint } from './types';
 
 const MOST_NAMED = 2;
@@ -10,13 +11,19 @@ export interface ClassPlace {
   count: number;
 }
 
-/** The median of each class, coordinate by coordinate: unlike the mean, a few strays do not move it. */
-export function classMedians({ points, labels }: PlaneCodes): ClassPlace[] {
+/** How many codes each class has. */
+export function classCounts({ labels }: Pick<PlaneCodes, 'labels'>): Map<number, number> {
   const counts = new Map<number, number>();
   for (let n = 0; n < labels.length; n++) {
     const label = classAt(labels, n);
     counts.set(label, (counts.get(label) ?? 0) + 1);
   }
+  return counts;
+}
+
+/** The median of each class, coordinate by coordinate: unlike the mean, a few strays do not move it. */
+export function classMedians({ points, labels }: PlaneCodes): ClassPlace[] {
+  const counts = classCounts({ labels });
   counts.delete(NO_CLASS);
   const places: ClassPlace[] = [];
   for (const [label, count] of [...counts].sort((a, b) => a[0] - b[0])) {
@@ -46,15 +53,12 @@ function median(values: Float32Array): number {
 export function classesNear({ points, labels }: PlaneCodes, at: ZPoint, radius: number): number[] {
   const votes = new Map<number, number>();
   let total = 0;
-  const radius2 = radius * radius;
-  for (let n = 0; n < labels.length; n++) {
-    const d1 = (points[2 * n] ?? 0) - at[0];
-    const d2 = (points[2 * n + 1] ?? 0) - at[1];
-    const label = classAt(labels, n);
-    if (d1 * d1 + d2 * d2 > radius2 || label === NO_CLASS) continue;
+  gridOf(points).near(at, radius, (dot) => {
+    const label = classAt(labels, dot);
+    if (label === NO_CLASS) return;
     votes.set(label, (votes.get(label) ?? 0) + 1);
     total++;
-  }
+  });
   return [...votes]
     .filter(([, count]) => count >= total / 4)
     .sort((a, b) => b[1] - a[1] || a[0] - b[0])

@@ -11,7 +11,8 @@ export type PointerKind = 'mouse' | 'touch';
 export interface GestureHandlers {
   hover(point: CanvasPoint, kind: PointerKind): void;
   leave(kind: PointerKind): void;
-  tap(point: CanvasPoint, kind: PointerKind): void;
+  /** `keeps`: whatever lies there, with Shift or Alt. */
+  tap(point: CanvasPoint, kind: PointerKind, keeps: boolean): void;
   doubleTap(point: CanvasPoint): void;
   pathStart(point: CanvasPoint, kind: PointerKind): void;
   pathMove(point: CanvasPoint, kind: PointerKind): void;
@@ -31,6 +32,8 @@ export interface Press {
   timeMs: number;
   /** Shift held, or the middle button. */
   pans: boolean;
+  /** Shift or Alt held: a tap keeps whatever lies there. */
+  keeps: boolean;
 }
 
 export const DOUBLE_MS = 350;
@@ -44,6 +47,8 @@ export class Gestures {
   private current: Phase = 'idle';
   private readonly down = new Map<number, CanvasPoint>();
   private start: CanvasPoint = [0, 0];
+  /** The pointer has not strayed since it was pressed. */
+  private still = false;
   private lastTap: { point: CanvasPoint; timeMs: number } | null = null;
 
   constructor(private readonly handlers: GestureHandlers) {}
@@ -60,6 +65,8 @@ export class Gestures {
 
   press({ id, kind, point, pans }: Press): void {
     this.down.set(id, point);
+    this.start = point;
+    this.still = this.down.size === 1;
     if (this.down.size === 2) {
       if (this.phase === 'drawing') this.handlers.pathCancel();
       this.phase = 'pinching';
@@ -71,7 +78,6 @@ export class Gestures {
       this.handlers.leave(kind);
     } else {
       this.phase = 'pressed';
-      this.start = point;
       this.handlers.hover(point, kind);
     }
   }
@@ -82,9 +88,10 @@ export class Gestures {
       if (this.phase === 'idle') this.handlers.hover(point, kind);
       return;
     }
+    if (this.still && distance(point, this.start) <= SLOP_PX[kind]) return;
+    this.still = false;
     switch (this.phase) {
       case 'pressed':
-        if (distance(point, this.start) <= SLOP_PX[kind]) return;
         this.phase = 'drawing';
         this.handlers.pathStart(this.start, kind);
         this.handlers.pathMove(point, kind);
@@ -103,12 +110,13 @@ export class Gestures {
     this.down.set(id, point);
   }
 
-  release({ id, kind, point, timeMs }: Press): void {
+  release({ id, kind, point, timeMs, keeps }: Press): void {
     if (!this.down.delete(id)) return;
     const phase = this.phase;
     this.phase = this.down.size > 0 ? 'spent' : 'idle';
     if (phase === 'drawing') this.handlers.pathEnd(kind);
-    if (phase === 'pressed') this.tapped(point, kind, timeMs);
+    const taps = phase === 'pressed' || (phase === 'panning' && this.still && keeps);
+    if (taps) this.tapped(point, kind, timeMs, keeps);
   }
 
   /** The system took the pointer, or the visitor pressed Escape: nothing of the gesture counts. */
@@ -132,7 +140,7 @@ export class Gestures {
     this.handlers.zoom(point, factor);
   }
 
-  private tapped(point: CanvasPoint, kind: PointerKind, timeMs: number): void {
+  private tapped(point: CanvasPoint, kind: PointerKind, timeMs: number, keeps: boolean): void {
     const last = this.lastTap;
     const again =
       last !== null &&
@@ -140,7 +148,7 @@ export class Gestures {
       distance(point, last.point) <= DOUBLE_PX[kind];
     this.lastTap = again ? null : { point, timeMs };
     if (again) this.handlers.doubleTap(point);
-    else this.handlers.tap(point, kind);
+    else this.handlers.tap(point, kind, keeps);
   }
 
   /** Two fingers: what lay between them stays between them. */
@@ -181,6 +189,7 @@ export function listen(element: HTMLElement, frame: HTMLElement, gestures: Gestu
     point: pointOf(event),
     timeMs: event.timeStamp,
     pans: event.shiftKey || event.button === 1,
+    keeps: event.button === 0 && (event.shiftKey || event.altKey),
   });
 
   on('pointerdown', (event) => {

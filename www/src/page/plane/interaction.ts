@@ -7,6 +7,7 @@ import {
   type ZPoint,
 } from '../../shared/space';
 import { DecodeQueue, SUPERSEDED } from './decode-queue';
+import type { Aims, DotAim } from './dot-aim.svelte';
 import type { GestureHandlers, PointerKind } from './gestures';
 import { FAR_STEPS, type KeyAction } from './keyboard';
 import type { LensFor } from './lens-place';
@@ -41,6 +42,8 @@ export interface InteractionHost {
   space: () => PlaneSpace;
   props: () => Pick<PlaneProps, 'decode' | 'onPin' | 'onPath'>;
   show: (change: Partial<Shown>) => void;
+  /** Selects the image whose dot is there, if there is one. */
+  select: DotAim['select'];
   say: (spoken: Spoken) => void;
 }
 
@@ -81,9 +84,11 @@ export class Interaction implements GestureHandlers {
     if (this.probe?.by === by) this.look(null);
   }
 
-  tap(point: CanvasPoint, kind: PointerKind): void {
+  /** A dot with an image behind it is selected by a mouse, which can aim at one; everything else keeps. */
+  tap(point: CanvasPoint, kind: PointerKind, keeps = false): void {
     const z = zFromCanvas(this.host.space(), point);
     this.cursor = z;
+    if (kind === 'mouse' && !keeps && this.select(z, 'pointer')) return;
     this.pathCancel();
     this.pin(z);
     if (kind === 'touch') this.lingerThenLeave();
@@ -165,6 +170,10 @@ export class Interaction implements GestureHandlers {
         this.lookFromKeyboard();
         this.pin(this.cursor);
         break;
+      case 'select':
+        this.lookFromKeyboard();
+        if (!this.select(this.cursor, 'keyboard')) this.host.say({ what: 'noImage' });
+        break;
       case 'zoom':
         this.view.zoom(this.cursorInView(), action.factor);
         this.host.say({ what: 'view' });
@@ -183,6 +192,14 @@ export class Interaction implements GestureHandlers {
   lookFromKeyboard(): void {
     this.cursor = this.cursorInView();
     this.look({ z: this.cursor, by: 'keyboard' });
+  }
+
+  /** The cursor goes to a place that was pointed out elsewhere. */
+  goTo(z: ZPoint): void {
+    this.cursor = z;
+    this.view.reveal(z);
+    this.look({ z, by: 'keyboard' });
+    this.host.say({ what: 'cursor', z });
   }
 
   /** The model changed under a resting lens: decode the same point anew. */
@@ -231,6 +248,12 @@ export class Interaction implements GestureHandlers {
       },
       () => undefined, // whoever decodes says why it failed; here, nothing is kept
     );
+  }
+
+  private select(z: ZPoint, by: Aims): boolean {
+    const className = this.host.select(z, by);
+    if (className !== false) this.host.say({ what: 'selected', className });
+    return className !== false;
   }
 
   private look(probe: Probe | null): void {

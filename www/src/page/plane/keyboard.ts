@@ -3,6 +3,7 @@
 export type KeyAction =
   | { does: 'move'; right: number; up: number; far: boolean }
   | { does: 'pin' }
+  | { does: 'select' }
   | { does: 'zoom'; factor: number }
   | { does: 'reset' }
   | { does: 'leave' };
@@ -28,6 +29,9 @@ export function keyAction(
     case 'Enter':
     case ' ':
       return { does: 'pin' };
+    case 's':
+    case 'S':
+      return { does: 'select' };
     case '+':
     case '=':
       return { does: 'zoom', factor: 1.25 };

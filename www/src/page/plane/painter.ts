@@ -5,11 +5,22 @@ import { classMedians, type ClassPlace } from './code-index';
 import { paintAxes } from './layers/axes';
 import { CodesLayer, paintClassNames } from './layers/codes';
 import { ManifoldLayer } from './layers/manifold';
-import { paintCursor, paintPath, paintPins, paintSamples, paintSelection } from './layers/marks';
+import {
+  paintCursor,
+  paintPath,
+  paintPins,
+  paintRing,
+  paintSamples,
+  paintSelection,
+} from './layers/marks';
 import { paintPrior } from './layers/prior';
 import { Surface } from './surface';
 import type { Theme } from './theme';
 import type { Layers, Pin, PlaneCodes, Selection, TileShape } from './types';
+
+/** Around a dot, and around a pin. */
+const DOT_RING_PX = 5;
+const TRACKED_RING_PX = 13;
 
 export const LAYER_NAMES = ['manifold', 'chart', 'codes', 'marks'] as const;
 export type LayerName = (typeof LAYER_NAMES)[number];
@@ -35,6 +46,12 @@ export interface Scene {
   samples: Float32Array | null;
   path: { line: readonly ZPoint[]; stops: readonly ZPoint[] };
   cursor: ZPoint | null;
+  /** The dot that is pointed at. */
+  dot: ZPoint | null;
+  /** Of the class that is lit, the others are faint. */
+  lit: number | null;
+  /** What is pointed at in the tray: a point, or a path's points. */
+  tracked: readonly ZPoint[];
 }
 
 /** Which layers a change of each part repaints. */
@@ -53,6 +70,9 @@ const TOUCHES: Record<keyof Scene, readonly LayerName[]> = {
   samples: ['marks'],
   path: ['marks'],
   cursor: ['marks'],
+  dot: ['marks'],
+  lit: ['codes'],
+  tracked: ['marks'],
 };
 
 export class Painter {
@@ -134,19 +154,23 @@ export class Painter {
     },
     codes: () => {
       const { context, ratio } = this.begin('codes');
-      const { space, theme, layers, codes, classes } = this.scene;
+      const { space, theme, layers, codes, classes, lit } = this.scene;
       if (!layers.codes || !codes) return;
-      this.codes.paint(context, ratio, space, theme, codes, classes);
-      paintClassNames(context, space, theme, this.places, classes);
+      this.codes.paint(context, ratio, space, theme, codes, classes, lit);
+      const named = this.places.filter(({ label }) => lit === null || label === lit);
+      paintClassNames(context, space, theme, named, classes);
     },
     marks: () => {
       const { context } = this.begin('marks');
-      const { space, theme, selection, path, cursor, pins, samples } = this.scene;
+      const { space, theme, selection, path, cursor, pins, samples, dot, tracked } = this.scene;
+      if (dot) paintRing(context, space, theme, dot, DOT_RING_PX);
       if (selection) paintSelection(context, space, theme, selection);
       paintPath(context, space, theme, path.line, path.stops);
       if (samples) paintSamples(context, space, theme, samples);
       if (cursor) paintCursor(context, space, theme, cursor);
+      if (tracked.length > 1) paintPath(context, space, theme, tracked, tracked);
       paintPins(context, space, theme, pins);
+      if (tracked[0]) paintRing(context, space, theme, tracked[0], TRACKED_RING_PX);
     },
   };
 

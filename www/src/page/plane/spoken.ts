@@ -6,6 +6,9 @@ export type Spoken =
   | { what: 'cursor'; z: ZPoint }
   | { what: 'pin'; z: ZPoint }
   | { what: 'path'; images: number }
+  /** Null: none is any more. */
+  | { what: 'selected'; className: string | null }
+  | { what: 'noImage' }
   | { what: 'view' };
 
 export interface Around {
@@ -25,6 +28,10 @@ export function textOf(spoken: Spoken, { words, written, window: w, here }: Arou
       return words.pinned(written(spoken.z[0]), written(spoken.z[1]));
     case 'path':
       return words.pathKept(spoken.images);
+    case 'selected':
+      return spoken.className === null ? words.unselected : words.selected(spoken.className);
+    case 'noImage':
+      return words.noImage;
     case 'view':
       return words.viewIs(written(w.z1Min), written(w.z1Max), written(w.z2Min), written(w.z2Max));
   }

@@ -20,6 +20,14 @@ export interface PlaneCodes {
   labels: Labels;
 }
 
+/** The images that the codes are of, by their place among them. */
+export interface ImagesBehind {
+  /** Selects one; the selected one again: none. Answers whether one is selected now. */
+  select: (place: number) => boolean;
+  /** (H, W) */
+  input: (place: number) => Promise<Uint8Array>;
+}
+
 /** q(z|x) of the selected image on the plane; σ is null where the encoder gives a point alone. */
 export interface Selection {
   point: ZPoint;
@@ -49,6 +57,14 @@ export interface PlaneProps {
   /** Names of the classes that the codes' labels count. */
   classes: readonly string[];
   selection: Selection | null;
+  /** The images behind the codes; null where they are codes alone. */
+  images: ImagesBehind | null;
+  /** The class whose codes are lit. */
+  lit: number | null;
+  /** Points that are shown as something pointed at elsewhere: one, or a path's. (n, 2) */
+  tracked: Float32Array | null;
+  /** Where the cursor is sent: a new object each time. */
+  goTo: { z: ZPoint } | null;
   pins: readonly Pin[];
   /** The points of the paths that are kept, as `onPath` gave them: one that is not among them is drawn no more. */
   paths: readonly Float32Array[];

@@ -1,7 +1,7 @@
 // A run that is not open any more, with all that it takes to go on with it.
 import type { TrainingSetName } from '../../shared/data-sets';
 import type { Checkpoint, CurvePoint, TrainOptions } from '../../shared/types';
-import type { Source } from './model.svelte';
+import type { Source } from './model-parts';
 import type { SettingsMemory } from './settings.svelte';
 
 export interface KeptModel {
@@ -16,6 +16,7 @@ export interface KeptModel {
   readonly curve: readonly CurvePoint[];
   readonly phase: 'paused' | 'finished';
   readonly span: { from: number; until: number } | null;
+  /** The place of an image. */
   readonly selected: number | null;
   /** The steps at which it was opened, and was last saved: there, nothing of it is lost. */
   readonly openedStep: number | null;

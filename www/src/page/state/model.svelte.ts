@@ -1,6 +1,5 @@
 // One open model, as the page knows it: its picture, what it is doing, and what can be asked of it.
 import { failure, failureFrom } from '../../shared/failure';
-import type { TrainingSetName } from '../../shared/data-sets';
 import type {
   Checkpoint,
   Failure,
@@ -12,30 +11,17 @@ import type {
   Snapshot,
   Tempo,
   TrainOptions,
+  Watched,
 } from '../../shared/types';
 import { originOf, type KeptKind } from '../kept';
 import { curveUpTo, extendCurve } from './curve';
 import { trainingSet } from './data';
 import type { Engine } from './engine';
 import type { KeptModel } from './kept-run';
+import type { ModelParts, ModelPhase, Source } from './model-parts';
 import { Picture } from './picture.svelte';
-import type { Tray, TrayItem } from './tray.svelte';
+import type { TrayItem } from './tray.svelte';
 import { Viewer } from './viewer';
-
-export type ModelPhase = 'idle' | 'training' | 'paused' | 'finished' | 'diverged';
-
-/** Where a model came from. */
-export type Source =
-  { kind: 'pretrained' } | { kind: 'set'; name: TrainingSetName } | { kind: 'file'; name: string };
-
-/** What a model has of the page around it. */
-export interface ModelParts {
-  engine: Engine;
-  tray: Tray;
-  nextFrame(): Promise<void>;
-  /** Something of it failed while nobody waited for it. */
-  failed(failure: Failure): void;
-}
 
 let lastKey = 0;
 
@@ -248,8 +234,20 @@ export class ModelState extends Picture {
     this.phase = kept.phase;
     this.span = kept.span;
     this.selected = kept.selected;
+    this.watchSelected();
     this.openedStep = kept.openedStep;
     this.savedStep = kept.savedStep;
+  }
+
+  protected override async watch(place: number | null): Promise<Watched | null> {
+    return this.answer(this.api.watch(this.id, place)).catch((error: unknown) => {
+      this.failed(error);
+      return null;
+    });
+  }
+
+  protected override async inputAt(place: number): Promise<Uint8Array> {
+    return (await this.answer(this.api.lookAt(this.id, place))).inputs;
   }
 
   private get api(): Engine['api'] {

@@ -13,12 +13,14 @@ import type {
   Strip,
   StripPicture,
   Tempo,
+  Watched,
 } from '../../shared/types';
+import type { ImagesBehind } from '../plane/types';
 import { extendCurve } from './curve';
 import type { Card } from './pretrained';
-import { selectedCode, selectedPlace } from './selection';
+import { indexInStrip, selectedImage, selectedPlace } from './selection';
 
-export class Picture {
+export abstract class Picture {
   info: LabInfo = $state.raw()!;
   manifold: Manifold = $state.raw()!;
   /** What the model makes of the strip's images. */
@@ -38,8 +40,12 @@ export class Picture {
   tempo = $state<Tempo | null>(null);
   /** The epochs that the present training goes from and to. */
   span = $state.raw<{ from: number; until: number } | null>(null);
-  /** An image of the strip. */
+  /** An image, by its place in the order of the codes; of a model without images, a draw of the strip. */
   selected = $state<number | null>(null);
+  /** The last that was seen of a selected image. */
+  private watched = $state.raw<Watched | null>(null);
+  /** The codes that are the images', one each: a file's have none behind them. */
+  private placed = $state.raw<PlaneCodes | null>(null);
 
   /** The images to look at, and their classes. */
   strip: Strip = $state.raw()!;
@@ -58,10 +64,19 @@ export class Picture {
       ? (this.epoch - this.span.from) / (this.span.until - this.span.from)
       : null,
   );
-  /** q(z|x) of the selected image, and its place on the plane. */
-  readonly code = $derived(selectedCode(this.stripPicture, this.selected));
+  private readonly dotsAreImages = $derived(this.codes !== null && this.codes === this.placed);
+  /** What stands behind the dots; null where they are codes of a file. */
+  readonly images: ImagesBehind | null = $derived(this.dotsAreImages ? this.behindDots() : null);
+  readonly selectedInStrip = $derived.by(() => indexInStrip(this.strip, this.selected));
+  private readonly seen = $derived(this.watched?.place === this.selected ? this.watched : null);
+  readonly selectedImage = $derived.by(() =>
+    selectedImage(this.info, this.strip, this.stripPicture, this.selected, this.seen),
+  );
+  /** q(z|x) of the selected image on the plane. */
   readonly selection = $derived.by(() =>
-    selectedPlace(this.stripPicture, this.selected, this.slice),
+    this.seen
+      ? selectedPlace(this.seen, 0, this.slice)
+      : selectedPlace(this.stripPicture, this.selectedInStrip, this.slice),
   );
 
   constructor(
@@ -77,9 +92,29 @@ export class Picture {
     this.show(manifold, snapshot);
   }
 
-  /** Selects an image of the strip; the selected one again selects none. */
-  select(index: number): void {
-    this.selected = this.selected === index ? null : index;
+  /** Selects the image at a place; the selected one again selects none. Answers whether one is selected now. */
+  select(place: number): boolean {
+    this.selected = this.selected === place ? null : place;
+    this.watchSelected();
+    return this.selected !== null;
+  }
+
+  selectInStrip(index: number): void {
+    this.select(this.strip.places[index] ?? index);
+  }
+
+  /** Asks that the image at this place comes with every picture from now on. */
+  protected abstract watch(place: number | null): Promise<Watched | null>;
+  /** (H, W) */
+  protected abstract inputAt(place: number): Promise<Uint8Array>;
+
+  protected watchSelected(): void {
+    if (this.info.images) void this.watch(this.selected).then((watched) => this.see(watched));
+  }
+
+  /** Of an image that is not selected any more, nothing is kept. */
+  private see(watched: Watched | null): void {
+    if (watched?.place === this.selected) this.watched = watched;
   }
 
   /** Codes that came in a file beside the weights. */
@@ -99,11 +134,15 @@ export class Picture {
   }
 
   /** All of it, at the step where the model stands now. */
-  protected show(manifold: Manifold, { info, strip, points, curve, engine }: Snapshot): void {
+  protected show(
+    manifold: Manifold,
+    { info, strip, watched, points, curve, engine }: Snapshot,
+  ): void {
     this.info = info;
     this.engineInfo = engine;
     this.manifold = manifold;
     this.stripPicture = strip;
+    this.see(watched);
     if (points) this.place(points);
     if (info.trainImages > 0) this.stands(info);
     if (curve) this.curve = extendCurve(this.curve, [curve]);
@@ -116,6 +155,7 @@ export class Picture {
     if (frame.curve.length > 0) this.curve = extendCurve(this.curve, frame.curve);
     if (frame.manifold) this.manifold = frame.manifold;
     if (frame.strip) this.stripPicture = frame.strip;
+    if (frame.watched) this.see(frame.watched);
     if (frame.points) this.place(frame.points);
   }
 
@@ -124,8 +164,16 @@ export class Picture {
     this.epoch = epoch;
   }
 
+  private behindDots(): ImagesBehind {
+    return {
+      select: (place) => this.select(place),
+      input: (place) => this.inputAt(place),
+    };
+  }
+
   private place(points: Float32Array): void {
     if (this.codesGiven) return;
-    this.codes = { points, labels: this.labels, classes: this.info.images?.classes ?? [] };
+    this.placed = { points, labels: this.labels, classes: this.info.images?.classes ?? [] };
+    this.codes = this.placed;
   }
 }

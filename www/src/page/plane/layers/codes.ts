@@ -13,6 +13,8 @@ import { clipToPlot } from './manifold';
 /** Up to so many dots hide little of what is below; the more there are, the fainter each. */
 const FEW = 800;
 const OPACITY = { few: 0.75, least: 0.4 };
+/** Where one class is lit, its dots and the others. */
+const LIT = { own: 1, others: 0.14 };
 const RIM_PX = 0.7;
 /** A letter that stands for a dot is so many of its radii high. */
 const GLYPH_OF_DOT = 4;
@@ -35,7 +37,7 @@ export function dotOpacity(count: number): number {
 
 export class CodesLayer {
   private image: ImageData | null = null;
-  private stamps: { of: Stamps; for: readonly unknown[] } | null = null;
+  private readonly stamps = new Map<number, { of: Stamps; for: readonly unknown[] }>();
 
   paint(
     context: CanvasRenderingContext2D,
@@ -44,18 +46,30 @@ export class CodesLayer {
     theme: Theme,
     { points, labels }: PlaneCodes,
     names: readonly string[],
+    lit: number | null,
   ): void {
     const { box } = space;
     const side = Math.round(box.sidePx * ratio);
     if (this.image?.width !== side) this.image = new ImageData(side, side);
     const { data } = this.image;
     data.fill(0);
-    const stamps = this.stampsFor(theme, labels.length, box.sidePx, ratio, names);
     const { x0, sx, y0, sy } = affineFromZ(space);
-    for (let n = 0; n < labels.length; n++) {
-      const x = (x0 + sx * points[2 * n]! - box.leftPx) * ratio;
-      const y = (y0 + sy * points[2 * n + 1]! - box.topPx) * ratio;
-      stamps.blend(data, side, side, classAt(labels, n), x, y);
+    const blend = (opacity: number, shows: (label: number) => boolean) => {
+      const stamps = this.stampsFor(theme, labels.length, box.sidePx, ratio, names, opacity);
+      for (let n = 0; n < labels.length; n++) {
+        const label = classAt(labels, n);
+        if (!shows(label)) continue;
+        const x = (x0 + sx * points[2 * n]! - box.leftPx) * ratio;
+        const y = (y0 + sy * points[2 * n + 1]! - box.topPx) * ratio;
+        stamps.blend(data, side, side, label, x, y);
+      }
+    };
+    if (lit === null) {
+      blend(dotOpacity(labels.length), () => true);
+    } else {
+      // Letters have no opacity: of the other classes there are none.
+      if (!theme.forced) blend(LIT.others, (label) => label !== lit);
+      blend(LIT.own, (label) => label === lit);
     }
     context.putImageData(this.image, Math.round(box.leftPx * ratio), Math.round(box.topPx * ratio));
   }
@@ -66,19 +80,16 @@ export class CodesLayer {
     sidePx: number,
     ratio: number,
     names: readonly string[],
+    opacity: number,
   ): Stamps {
     const wanted = [theme, count, sidePx, ratio, theme.forced && names];
-    if (this.stamps?.for.every((each, n) => each === wanted[n])) return this.stamps.of;
+    const made = this.stamps.get(opacity);
+    if (made?.for.every((each, n) => each === wanted[n])) return made.of;
     const radiusPx = dotRadiusPx(count, sidePx) * ratio;
     const of = theme.forced
       ? new GlyphStamps((label) => markOf(names, label), theme, GLYPH_OF_DOT * radiusPx)
-      : new DotStamps(
-          (label) => dotColour(theme, label),
-          radiusPx,
-          RIM_PX * ratio,
-          dotOpacity(count),
-        );
-    this.stamps = { of, for: wanted };
+      : new DotStamps((label) => dotColour(theme, label), radiusPx, RIM_PX * ratio, opacity);
+    this.stamps.set(opacity, { of, for: wanted });
     return of;
   }
 }

@@ -153,6 +153,24 @@ export function paintPins(
   context.restore();
 }
 
+/** A ring around a place, in the accent. */
+export function paintRing(
+  context: CanvasRenderingContext2D,
+  space: PlaneSpace,
+  theme: Theme,
+  z: ZPoint,
+  radiusPx: number,
+): void {
+  const [x, y] = canvasFromZ(space, z);
+  context.save();
+  clipToPlot(context, space);
+  haloed(context, { ...theme, ink: theme.accent }, 2, () => {
+    context.beginPath();
+    context.arc(x, y, radiusPx, 0, 2 * Math.PI);
+  });
+  context.restore();
+}
+
 /** Four strokes of `armPx` around a point, leaving the middle free. */
 function cross(
   context: CanvasRenderingContext2D,

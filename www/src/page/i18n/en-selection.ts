@@ -1,0 +1,17 @@
+// What is said of the selected image, in English.
+const WHAT = { training: 'training image', heldOut: 'held-out image', prior: 'draw' };
+
+export const selection = {
+  heading: 'Selection',
+  none: 'Select an image, or the dot of one on the plane, to see its q(z|x) and its terms.',
+  noneDraw: 'Select a draw to see its q(z|x).',
+  image: (from: keyof typeof WHAT, number: number, className: string | null) =>
+    `${WHAT[from]} ${number}${className === null ? '' : `, a ${className}`}`,
+  input: 'input',
+  reconstruction: 'reconstruction',
+  terms: 'The terms of this image, in nats',
+  noPicture: 'The image could not be loaded; its place is shown.',
+  position: (mu: string) => `μ = (${mu})`,
+  spread: (sigma: string) => `σ = (${sigma})`,
+  point: (z: string) => `z = (${z})`,
+};
