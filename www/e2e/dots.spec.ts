@@ -54,6 +54,7 @@ test('a click on a dot selects the image behind it, and keeps nothing', async ({
   await expect(items(page)).toHaveCount(0);
 
   // With Shift or Alt it keeps, and the selection stays.
+  await page.waitForTimeout(400); // not a double click
   await page.keyboard.down('Alt');
   await page.mouse.click(at.x, at.y);
   await page.keyboard.up('Alt');

@@ -68,6 +68,20 @@ describe('a pacer', () => {
     }
   });
 
+  it('goes on rising after a first step that was cold', () => {
+    let nowMs = 0;
+    const pacer = new Pacer(() => nowMs, 'rising');
+    pacer.begin();
+    for (let step = 0; nowMs < 1500;) {
+      const steps = pacer.allow(1);
+      const tookMs = step === 0 ? 80 : 0.33;
+      if (steps > 0) pacer.did(steps, tookMs);
+      nowMs += steps > 0 ? tookMs : pacer.restMs();
+      step += steps;
+    }
+    expect(pacer.tempo).toBe('rising');
+  });
+
   it('makes up for nothing after a pause of the machine', () => {
     let nowMs = 0;
     const pacer = new Pacer(() => nowMs, 'slow');

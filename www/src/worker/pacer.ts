@@ -10,6 +10,8 @@ const SLOW_LEAST = 30;
 const RISE_MS = 6_000;
 const RISE_FROM = 20;
 const RISE_TO = 3_000;
+/** The first slices are cold, and say nothing of what a machine can do. */
+const COLD_SLICES = 10;
 /** What was not done within this time is not made up for. */
 const LATE_MS = 100;
 const LONGEST_REST_MS = 50;
@@ -21,6 +23,7 @@ export class Pacer {
   /** Steps that are due, in part. */
   private due = 1;
   private msPerStep: number | null = null;
+  private slices = 0;
 
   constructor(
     private readonly now: () => number,
@@ -61,6 +64,7 @@ export class Pacer {
 
   did(steps: number, tookMs: number): void {
     this.due -= steps;
+    this.slices += 1;
     const measured = Math.max(tookMs, 0.001) / steps;
     this.msPerStep = this.msPerStep === null ? measured : 0.7 * this.msPerStep + 0.3 * measured;
   }
@@ -86,7 +90,7 @@ export class Pacer {
 
   /** The rate is more than the machine can do. */
   private outruns(rate: number): boolean {
-    return this.msPerStep !== null && rate > this.most();
+    return this.slices >= COLD_SLICES && rate > this.most();
   }
 
   private most(): number {
