@@ -65,9 +65,23 @@ for (const [what, viewport] of [
     }
     const { names, overlaps } = await page.evaluate(() => {
       const panels = [...document.querySelectorAll('main > div')].map((panel) => {
+        // Of a column that scrolls, what is seen of it.
+        const clips = getComputedStyle(panel).overflowY === 'auto';
+        const frame = panel.getBoundingClientRect();
         const inside = [...panel.querySelectorAll('canvas, input, button, h2, p')]
           .map((element) => element.getBoundingClientRect())
-          .filter(({ width, height }) => width > 1 && height > 1);
+          .filter(({ width, height }) => width > 1 && height > 1)
+          .map(({ left, right, top, bottom }) =>
+            clips
+              ? {
+                  left,
+                  right,
+                  top: Math.max(top, frame.top),
+                  bottom: Math.min(bottom, frame.bottom),
+                }
+              : { left, right, top, bottom },
+          )
+          .filter(({ top, bottom }) => top < bottom);
         return {
           name: panel.className.split(' ')[0],
           left: Math.min(...inside.map(({ left }) => left)),
@@ -86,7 +100,7 @@ for (const [what, viewport] of [
       );
       return { names: panels.map(({ name }) => name), overlaps };
     });
-    expect(names.sort()).toEqual(['bound', 'data', 'plane', 'settings', 'tray']);
+    expect(names.sort()).toEqual(['alert', 'bound', 'data', 'plane', 'settings', 'tray']);
     expect(overlaps).toEqual([]);
   });
 }
