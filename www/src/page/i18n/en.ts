@@ -89,8 +89,8 @@ export const en = {
     input: (index: number, className: string | null) =>
       className === null ? `Draw ${index}` : `Held-out digit ${index}, a ${className}`,
     reconstruction: (index: number) => `Reconstruction ${index}`,
-    none: 'Select an image to see its q(z|x).',
-    noneDraw: 'Select a draw to see its q(z|x).',
+    none: (fromPrior: boolean, hasSpread: boolean) =>
+      `Select ${fromPrior ? 'a draw' : 'an image'} to see its ${hasSpread ? 'q(z|x)' : 'z'}.`,
     position: (mu: string) => `μ = (${mu})`,
     spread: (sigma: string) => `σ = (${sigma})`,
     point: (z: string) => `z = (${z})`,
