@@ -8,6 +8,7 @@ import { terms } from './en-terms';
 
 export const en = {
   title: 'VAE Lab',
+  skip: 'Skip to the latent plane',
   tagline:
     'Train a variational autoencoder in a browser tab, see every term of its bound, click the latent plane to generate.',
   plane,
@@ -64,6 +65,7 @@ export const en = {
     thread: 'thread',
     threads: 'threads',
     progress: 'Progress of this training',
+    said: (epoch: string, term: string, nats: string) => `Epoch ${epoch}, ${term} ${nats}.`,
     phase: {
       noModel: 'no model yet',
       pretrained: 'pretrained',
