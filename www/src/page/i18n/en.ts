@@ -8,6 +8,7 @@ import { terms } from './en-terms';
 
 export const en = {
   title: 'VAE Lab',
+  sheets: { bound: 'The bound', settings: 'Settings' },
   skip: 'Skip to the latent plane',
   tagline:
     'Train a variational autoencoder in a browser tab, see every term of its bound, click the latent plane to generate.',
@@ -124,7 +125,7 @@ export const en = {
   tray: {
     heading: 'Generated',
     empty:
-      'Nothing kept yet. Click the plane to keep the image decoded there; drag to decode along a path.',
+      'Nothing kept yet. Click the plane to keep the image decoded there; drag to decode along a path (a finger: hold, then drag).',
     count: (images: number) => (images === 1 ? '1 kept' : `${images} kept`),
     item: (id: number, z: string, of: string) => `Image ${id}, ${z}, of ${of}`,
     path: (id: number, images: number, from: string, to: string, of: string) =>

@@ -3,6 +3,8 @@
 //
 // A tap is answered at once. A second tap on the same spot within DOUBLE_MS is a double tap, not another tap: both
 // together are one tap and what a double tap does. Waiting to see whether a second comes would make every tap late.
+//
+// A finger that moves scrolls the page, which is the browser's to do: it draws only after it was held still.
 import type { CanvasPoint } from '../../shared/space';
 import { distance } from './path';
 
@@ -36,14 +38,17 @@ export interface Press {
 export const DOUBLE_MS = 350;
 /** How far a pressed pointer may stray and still be a tap, and how far apart two taps may be. */
 const SLOP_PX = { mouse: 4, touch: 9 };
+/** A finger that has rested so long draws. */
+export const HOLD_MS = 400;
 const DOUBLE_PX = { mouse: 6, touch: 28 };
 
-type Phase = 'idle' | 'pressed' | 'drawing' | 'panning' | 'pinching' | 'spent';
+type Phase = 'idle' | 'pressed' | 'held' | 'drawing' | 'panning' | 'pinching' | 'spent';
 
 export class Gestures {
   private current: Phase = 'idle';
   private readonly down = new Map<number, CanvasPoint>();
   private start: CanvasPoint = [0, 0];
+  private holding: ReturnType<typeof setTimeout> | undefined;
   private lastTap: { point: CanvasPoint; timeMs: number } | null = null;
 
   constructor(private readonly handlers: GestureHandlers) {}
@@ -55,13 +60,19 @@ export class Gestures {
   private set phase(next: Phase) {
     const [panned, pans] = [this.current, next].map((it) => it === 'panning' || it === 'pinching');
     this.current = next;
+    clearTimeout(this.holding);
     if (pans !== panned) this.handlers.panning(pans === true);
+  }
+
+  /** What the fingers do now is the plane's, not the page's. */
+  get holds(): boolean {
+    return this.down.size > 1 || this.phase === 'held' || this.phase === 'drawing';
   }
 
   press({ id, kind, point, pans }: Press): void {
     this.down.set(id, point);
     if (this.down.size === 2) {
-      if (this.phase === 'drawing') this.handlers.pathCancel();
+      if (this.draws) this.handlers.pathCancel();
       this.phase = 'pinching';
       this.handlers.leave(kind);
     } else if (this.down.size > 2) {
@@ -72,7 +83,8 @@ export class Gestures {
     } else {
       this.phase = 'pressed';
       this.start = point;
-      this.handlers.hover(point, kind);
+      if (kind === 'mouse') this.handlers.hover(point, kind);
+      else this.holding = setTimeout(() => this.hold(), HOLD_MS);
     }
   }
 
@@ -85,9 +97,16 @@ export class Gestures {
     switch (this.phase) {
       case 'pressed':
         if (distance(point, this.start) <= SLOP_PX[kind]) return;
-        this.phase = 'drawing';
+        if (kind === 'touch') {
+          this.phase = 'spent';
+          break;
+        }
         this.handlers.pathStart(this.start, kind);
-        this.handlers.pathMove(point, kind);
+        this.draw(kind, point);
+        break;
+      case 'held':
+        if (distance(point, this.start) > SLOP_PX[kind]) this.draw(kind, point);
+        else return;
         break;
       case 'drawing':
         this.handlers.pathMove(point, kind);
@@ -108,12 +127,13 @@ export class Gestures {
     const phase = this.phase;
     this.phase = this.down.size > 0 ? 'spent' : 'idle';
     if (phase === 'drawing') this.handlers.pathEnd(kind);
-    if (phase === 'pressed') this.tapped(point, kind, timeMs);
+    if (phase === 'held') this.handlers.pathCancel();
+    if (phase === 'pressed' || phase === 'held') this.tapped(point, kind, timeMs);
   }
 
   /** The system took the pointer, or the visitor pressed Escape: nothing of the gesture counts. */
   cancel(): void {
-    if (this.phase === 'drawing') this.handlers.pathCancel();
+    if (this.draws) this.handlers.pathCancel();
     this.phase = this.down.size > 0 ? 'spent' : 'idle';
   }
 
@@ -132,6 +152,21 @@ export class Gestures {
     this.handlers.zoom(point, factor);
   }
 
+  private get draws(): boolean {
+    return this.phase === 'held' || this.phase === 'drawing';
+  }
+
+  private hold(): void {
+    this.phase = 'held';
+    this.handlers.hover(this.start, 'touch');
+    this.handlers.pathStart(this.start, 'touch');
+  }
+
+  private draw(kind: PointerKind, point: CanvasPoint): void {
+    this.phase = 'drawing';
+    this.handlers.pathMove(point, kind);
+  }
+
   private tapped(point: CanvasPoint, kind: PointerKind, timeMs: number): void {
     const last = this.lastTap;
     const again =
@@ -139,6 +174,7 @@ export class Gestures {
       timeMs - last.timeMs <= DOUBLE_MS &&
       distance(point, last.point) <= DOUBLE_PX[kind];
     this.lastTap = again ? null : { point, timeMs };
+    if (kind === 'touch' && !again) this.handlers.hover(point, kind);
     if (again) this.handlers.doubleTap(point);
     else this.handlers.tap(point, kind);
   }
@@ -194,6 +230,15 @@ export function listen(element: HTMLElement, frame: HTMLElement, gestures: Gestu
   on('pointercancel', (event) => gestures.lost(event.pointerId, kindOf(event)));
   on('pointerleave', (event) => {
     if (event.pointerType !== 'touch') gestures.leave('mouse');
+  });
+  // A scroll that the browser has not begun it does not begin.
+  for (const name of ['touchstart', 'touchmove'] as const) {
+    on(name, (event) => {
+      if ((gestures.holds || event.touches.length > 1) && event.cancelable) event.preventDefault();
+    });
+  }
+  on('contextmenu', (event) => {
+    if (gestures.holds) event.preventDefault(); // what a finger that rests asks for elsewhere
   });
   on('wheel', (event) => {
     event.preventDefault();

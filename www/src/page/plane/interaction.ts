@@ -99,6 +99,8 @@ export class Interaction implements GestureHandlers {
   pathStart(point: CanvasPoint): void {
     this.pathCancel();
     this.trail = [point];
+    const z = zFromCanvas(this.host.space(), point);
+    this.host.show({ path: { line: [z], stops: [z] } });
   }
 
   pathMove(point: CanvasPoint, kind: PointerKind): void {
