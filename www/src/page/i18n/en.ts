@@ -8,7 +8,6 @@ import { terms } from './en-terms';
 
 export const en = {
   title: 'VAE Lab',
-  sheets: { bound: 'The bound', settings: 'Settings' },
   skip: 'Skip to the latent plane',
   tagline:
     'Train a variational autoencoder in a browser tab, see every term of its bound, click the latent plane to generate.',
