@@ -73,8 +73,10 @@ test.describe('two labs in one document', () => {
 
     const box = async (lab: Locator, testid: string) =>
       (await lab.getByTestId(testid).boundingBox())!;
-    const below = (await box(narrow, 'data-strip')).y;
-    expect((await box(narrow, 'chart')).y, 'one column').toBeGreaterThan(below + 100);
+    const above = (await box(narrow, 'generated')).y;
+    expect((await box(narrow, 'data-strip')).y, 'one column').toBeGreaterThan(above + 50);
+    await expect(narrow.getByTestId('chart'), 'in a sheet').toBeHidden();
+    await expect(wide.getByTestId('sheet-bound')).toBeHidden();
     const beside = await box(wide, 'data-strip');
     expect((await box(wide, 'chart')).x, 'two columns').toBeGreaterThan(beside.x + 250);
     expect((await box(wide, 'plane')).width).toBeGreaterThan(560);

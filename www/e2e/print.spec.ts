@@ -58,6 +58,7 @@ for (const size of [
       await expect(page.getByTestId('phase')).toHaveText('paused');
       await clickPlane(page, 0.4, 0.4);
       await expect(page.getByTestId('generated-item')).toHaveCount(1);
+      if (size.width < 720) await page.getByTestId('sheet-bound').click();
       await expect(page.locator('.uplot canvas')).toBeVisible();
 
       const { pdf, noted } = await whilePrinting(page);

@@ -60,13 +60,17 @@ test('the bar of an error covers neither the tray nor its buttons', async ({ pag
     expect(await page.getByTestId('plane').boundingBox(), 'nothing jumps').toEqual(before);
     // Every control below can be scrolled clear of it, and clicked.
     for (const testid of ['save-png', 'save-weights', 'reproducible', 'generated-item']) {
+      const sheet = page.getByTestId('sheet-settings');
+      const inSheet = testid === 'reproducible' && (await sheet.isVisible());
+      if (inSheet) await sheet.click();
       const control = page.getByTestId(testid).last();
       await control.evaluate((element) => element.scrollIntoView({ block: 'center' }));
       await control.click({ trial: true });
+      if (inSheet) await sheet.click();
     }
     await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
     const bar = (await error.boundingBox())!;
-    const lowest = size.width < 720 ? 'reproducible' : 'generated-item';
+    const lowest = size.width < 720 ? 'reconstructions' : 'generated-item';
     const last = (await page.getByTestId(lowest).last().boundingBox())!;
     const apart = bar.y >= last.y + last.height || bar.y + bar.height <= last.y;
     expect(apart, `at the end of the page of ${size.width}×${size.height}`).toBe(true);

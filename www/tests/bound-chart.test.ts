@@ -17,7 +17,7 @@ it('what is drawn as held-out is what was measured on held-out images, over the 
   const { series } = chartOptions(
     300,
     200,
-    { ofTerm: (id) => id, muted: '', hairline: '', face: '' },
+    { ofTerm: (id) => id, muted: '', hairline: '', face: '', scale: 1 },
     BOUND,
     () => undefined,
   );

@@ -86,8 +86,7 @@ export class FakeWorker {
       hasSpread: true,
       terms: TERM_LIST,
     });
-    this.models.push(model);
-    return model;
+    return this.models[this.models.push(model) - 1]!;
   }
 
   private opened({ id, info }: FakeModel): Opened {

@@ -9,6 +9,7 @@ const theme = {
   muted: [90, 90, 90],
   paper: [251, 250, 247],
   forced: false,
+  scale: 1,
 };
 vi.mock('../src/page/state/colours.svelte', () => ({ useColours: () => ({ theme }) }));
 

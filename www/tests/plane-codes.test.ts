@@ -29,6 +29,7 @@ function themeOf(name: 'light' | 'dark'): Theme {
     classes: Array.from({ length: 10 }, (_, n) => read(`class-${n}`)),
     face: 'sans-serif',
     forced: false,
+    scale: 1,
   };
 }
 

@@ -182,8 +182,8 @@ describe('a click', () => {
     p.interaction.key({ does: 'select' });
     p.interaction.key({ does: 'select' });
     expect(p.selected).toEqual(['keyboard', 'keyboard']);
-    const around = { words, written: String, window: { z1Min: 0, z1Max: 1, z2Min: 0, z2Max: 1 } };
-    const heard = p.said.map((what) => textOf(what, { ...around, here: '' }));
+    const around = { words, written: String, classes: '', here: '' };
+    const heard = p.said.map((what) => textOf(what, around));
     expect(heard).toEqual([
       'No image near here.',
       'z₁ 1, z₂ 1.',

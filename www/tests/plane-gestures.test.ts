@@ -1,7 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   DOUBLE_MS,
   Gestures,
+  HOLD_MS,
   wheelFactor,
   type GestureHandlers,
   type PointerKind,
@@ -144,6 +145,39 @@ describe('one pointer', () => {
     expect(heard.some((what) => what.startsWith('tap'))).toBe(false);
   });
 
+  it('a finger that moves is the page’s: it neither draws nor taps', () => {
+    const { gestures, heard, press, move, release } = hands();
+    press(10, 10, { kind: 'touch' });
+    move(10, 60, { kind: 'touch' });
+    expect(gestures.holds).toBe(false);
+    release(10, 60, { kind: 'touch' });
+    expect(heard).toEqual([]);
+  });
+
+  it('a finger that was held still draws from there, and holds the page', () => {
+    vi.useFakeTimers();
+    const { gestures, heard, press, move, release } = hands();
+    press(10, 10, { kind: 'touch' });
+    vi.advanceTimersByTime(HOLD_MS - 1);
+    expect([heard, gestures.holds]).toEqual([[], false]);
+    vi.advanceTimersByTime(1);
+    expect([heard, gestures.holds]).toEqual([['hover touch', 'path from 10,10'], true]);
+    move(60, 20, { kind: 'touch' });
+    release(60, 20, { kind: 'touch' });
+    expect(heard.slice(2)).toEqual(['path to 60,20', 'path end']);
+    vi.useRealTimers();
+  });
+
+  it('a finger that was held and lifted on the spot is a tap', () => {
+    vi.useFakeTimers();
+    const { heard, press, release } = hands();
+    press(10, 10, { kind: 'touch' });
+    vi.advanceTimersByTime(HOLD_MS);
+    release(11, 10, { kind: 'touch' });
+    expect(heard.slice(2)).toEqual(['path cancelled', 'hover touch', 'tap 11,10']);
+    vi.useRealTimers();
+  });
+
   it('a drag with Shift or the middle button pans by what the pointer moved', () => {
     const { heard, pans, press, move, release } = hands();
     press(10, 10, { pans: true });
@@ -211,7 +245,10 @@ describe('two fingers', () => {
 
   it('drop a path that had begun, and the finger that stays does not draw or tap', () => {
     const { heard, press, move, release } = hands();
+    vi.useFakeTimers();
     press(100, 100, { id: 1, ...touch });
+    vi.advanceTimersByTime(HOLD_MS);
+    vi.useRealTimers();
     move(150, 100, { id: 1, ...touch });
     press(200, 100, { id: 2, ...touch });
     release(200, 100, { id: 2, ...touch });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Interaction, NOTHING_SHOWN, type Shown } from '../src/page/plane/interaction';
 import type { Spoken } from '../src/page/plane/spoken';
+import { windowOf } from '../src/page/plane/view';
 import { ViewControl } from '../src/page/plane/view-control';
 import { canvasFromZ, type PlaneSpace, type ZPoint } from '../src/shared/space';
 
@@ -194,6 +195,16 @@ describe('keys', () => {
     for (let n = 0; n < 40; n++) p.interaction.key({ does: 'move', right: 1, up: 0, far: false });
     expect(p.shown.probe?.z[0]).toBeCloseTo(4, 6);
     expect(p.view.window.z1Max).toBeGreaterThan(4);
+  });
+
+  it('says the range that a key leads to, at once', () => {
+    const p = plane();
+    p.interaction.key({ does: 'zoom', factor: 2 });
+    expect(p.said.at(-1)).toEqual({ what: 'view', window: p.view.window });
+    const home = windowOf(p.view.home);
+    expect(p.view.window).not.toEqual(home);
+    p.interaction.key({ does: 'reset' });
+    expect(p.said.at(-1)).toEqual({ what: 'view', window: home });
   });
 
   it('a cursor left behind by a pan comes back to the middle of the view', () => {

@@ -18,6 +18,7 @@ const THEME: Theme = {
   classes: Array.from({ length: 10 }, (_, n) => [20 * n, 0, 0] as const),
   face: 'sans-serif',
   forced: false,
+  scale: 1,
 };
 /** Class 1, class 2, no class; the first two lie on one another as well. */
 const CODES = {

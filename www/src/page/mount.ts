@@ -8,6 +8,7 @@ import { missingFeature } from './state/support';
 import { Workbench } from './state/workbench.svelte';
 import './styles/tokens.css';
 import './styles/base.css';
+import './styles/phone.css';
 import Unsupported from './Unsupported.svelte';
 
 /**

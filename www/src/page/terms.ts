@@ -7,13 +7,15 @@ export interface TermLook {
   colour: string;
   /** The key of its word and its meaning. */
   word: keyof typeof words;
+  /** Of its figure in the status. */
+  testid: string;
 }
 
 /** In the order of the table; a term that a model does not have is a dash there, and no curve. */
 export const TERM_LOOKS: Readonly<Record<TermId, TermLook>> = {
-  negElboNats: { colour: 'ink', word: 'negElbo' },
-  reconNats: { colour: 'reconstruction', word: 'recon' },
-  klNats: { colour: 'kl', word: 'kl' },
+  negElboNats: { colour: 'ink', word: 'negElbo', testid: 'neg-elbo' },
+  reconNats: { colour: 'reconstruction', word: 'recon', testid: 'recon-shown' },
+  klNats: { colour: 'kl', word: 'kl', testid: 'kl-shown' },
 };
 
 export const TERM_IDS = Object.keys(TERM_LOOKS) as readonly TermId[];

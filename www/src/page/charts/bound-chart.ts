@@ -9,6 +9,8 @@ export interface ChartColours {
   muted: string;
   hairline: string;
   face: string;
+  /** Of type, and of the room it needs. */
+  scale: number;
 }
 
 const PALE = 0.4;
@@ -78,7 +80,7 @@ export function chartOptions(
   }));
   const axis: uPlot.Axis = {
     stroke: colours.muted,
-    font: `12px ${colours.face}`,
+    font: `${12 * colours.scale}px ${colours.face}`,
     grid: { stroke: colours.hairline, width: 1 },
     ticks: { show: false },
   };
@@ -86,7 +88,7 @@ export function chartOptions(
     width: widthPx,
     height: heightPx,
     // To the right, half of the last step's figure.
-    padding: [8, 24, 0, 0],
+    padding: [8, 24 * colours.scale, 0, 0],
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 6 } },
     scales: {
@@ -97,11 +99,16 @@ export function chartOptions(
       {
         ...axis,
         grid: { show: false },
-        size: 28,
-        space: 64,
+        size: 28 * colours.scale,
+        space: 64 * colours.scale,
         values: (_, at) => at.map(formatCount),
       },
-      { ...axis, size: 34, space: 32, values: (_, at) => at.map(axisNats) },
+      {
+        ...axis,
+        size: 34 * colours.scale,
+        space: 32 * colours.scale,
+        values: (_, at) => at.map(axisNats),
+      },
     ],
     series: [{}, ...series],
     hooks: { setCursor: [(chart) => onCursor(chart.cursor.idx ?? null)] },

@@ -17,6 +17,9 @@ export const plane = {
   unselected: 'Selected none.',
   noImage: 'No image near here.',
   cursorAt: (z1: string, z2: string) => `z₁ ${z1}, z₂ ${z2}.`,
+  classAt: (name: string, z1: string, z2: string) => `${name} at ${z1}, ${z2}`,
+  classesAt: (classes: string, more: number) =>
+    `Middles of the classes: ${classes}${more > 0 ? `; and ${more} more` : ''}.`,
   pinned: (z1: string, z2: string) => `Kept z₁ ${z1}, z₂ ${z2}.`,
   pathKept: (images: number) => `Kept a path of ${images} images.`,
   viewIs: (from1: string, to1: string, from2: string, to2: string) =>

@@ -3,8 +3,12 @@ const WHAT = { training: 'training image', heldOut: 'held-out image', prior: 'dr
 
 export const selection = {
   heading: 'Selection',
-  none: 'Select an image, or the dot of one on the plane, to see its q(z|x) and its terms.',
-  noneDraw: 'Select a draw to see its q(z|x).',
+  none: (fromPrior: boolean, hasSpread: boolean) => {
+    const code = hasSpread ? 'q(z|x)' : 'z';
+    return fromPrior
+      ? `Select a draw to see its ${code}.`
+      : `Select an image, or the dot of one on the plane, to see its ${code} and its terms.`;
+  },
   image: (from: keyof typeof WHAT, number: number, className: string | null) =>
     `${WHAT[from]} ${number}${className === null ? '' : `, a ${className}`}`,
   input: 'input',

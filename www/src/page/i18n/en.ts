@@ -9,6 +9,7 @@ import { explained } from './explained';
 
 export const en = {
   title: 'VAE Lab',
+  skip: 'Skip to the latent plane',
   tagline:
     'Train a variational autoencoder in a browser tab, see every term of its bound, click the latent plane to generate.',
   plane,
@@ -65,6 +66,7 @@ export const en = {
     thread: 'thread',
     threads: 'threads',
     progress: 'Progress of this training',
+    said: (epoch: string, term: string, nats: string) => `Epoch ${epoch}, ${term} ${nats}.`,
     phase: {
       noModel: 'no model yet',
       pretrained: 'pretrained',
@@ -142,7 +144,7 @@ export const en = {
   tray: {
     heading: 'Generated',
     empty:
-      'Nothing kept yet. Click the plane to keep the image decoded there; drag to decode along a path.',
+      'Nothing kept yet. Click the plane to keep the image decoded there; drag to decode along a path (a finger: hold, then drag).',
     count: (images: number) => (images === 1 ? '1 kept' : `${images} kept`),
     item: (id: number, z: string, of: string) => `Image ${id}, ${z}, of ${of}`,
     path: (id: number, images: number, from: string, to: string, of: string) =>

@@ -3,6 +3,8 @@
 //
 // A tap is answered at once. A second tap on the same spot within DOUBLE_MS is a double tap, not another tap: both
 // together are one tap and what a double tap does. Waiting to see whether a second comes would make every tap late.
+//
+// A finger that moves scrolls the page, which is the browser's to do: it draws only after it was held still.
 import type { CanvasPoint } from '../../shared/space';
 import { distance } from './path';
 
@@ -39,9 +41,11 @@ export interface Press {
 export const DOUBLE_MS = 350;
 /** How far a pressed pointer may stray and still be a tap, and how far apart two taps may be. */
 const SLOP_PX = { mouse: 4, touch: 9 };
+/** A finger that has rested so long draws. */
+export const HOLD_MS = 400;
 const DOUBLE_PX = { mouse: 6, touch: 28 };
 
-type Phase = 'idle' | 'pressed' | 'drawing' | 'panning' | 'pinching' | 'spent';
+type Phase = 'idle' | 'pressed' | 'held' | 'drawing' | 'panning' | 'pinching' | 'spent';
 
 export class Gestures {
   private current: Phase = 'idle';
@@ -49,6 +53,7 @@ export class Gestures {
   private start: CanvasPoint = [0, 0];
   /** The pointer has not strayed since it was pressed. */
   private still = false;
+  private holding: ReturnType<typeof setTimeout> | undefined;
   private lastTap: { point: CanvasPoint; timeMs: number } | null = null;
 
   constructor(private readonly handlers: GestureHandlers) {}
@@ -60,7 +65,13 @@ export class Gestures {
   private set phase(next: Phase) {
     const [panned, pans] = [this.current, next].map((it) => it === 'panning' || it === 'pinching');
     this.current = next;
+    clearTimeout(this.holding);
     if (pans !== panned) this.handlers.panning(pans === true);
+  }
+
+  /** What the fingers do now is the plane's, not the page's. */
+  get holds(): boolean {
+    return this.down.size > 1 || this.phase === 'held' || this.phase === 'drawing';
   }
 
   press({ id, kind, point, pans }: Press): void {
@@ -68,7 +79,7 @@ export class Gestures {
     this.start = point;
     this.still = this.down.size === 1;
     if (this.down.size === 2) {
-      if (this.phase === 'drawing') this.handlers.pathCancel();
+      if (this.draws) this.handlers.pathCancel();
       this.phase = 'pinching';
       this.handlers.leave(kind);
     } else if (this.down.size > 2) {
@@ -78,7 +89,8 @@ export class Gestures {
       this.handlers.leave(kind);
     } else {
       this.phase = 'pressed';
-      this.handlers.hover(point, kind);
+      if (kind === 'mouse') this.handlers.hover(point, kind);
+      else this.holding = setTimeout(() => this.hold(), HOLD_MS);
     }
   }
 
@@ -92,9 +104,15 @@ export class Gestures {
     this.still = false;
     switch (this.phase) {
       case 'pressed':
-        this.phase = 'drawing';
+        if (kind === 'touch') {
+          this.phase = 'spent';
+          break;
+        }
         this.handlers.pathStart(this.start, kind);
-        this.handlers.pathMove(point, kind);
+        this.draw(kind, point);
+        break;
+      case 'held':
+        this.draw(kind, point);
         break;
       case 'drawing':
         this.handlers.pathMove(point, kind);
@@ -115,13 +133,15 @@ export class Gestures {
     const phase = this.phase;
     this.phase = this.down.size > 0 ? 'spent' : 'idle';
     if (phase === 'drawing') this.handlers.pathEnd(kind);
-    const taps = phase === 'pressed' || (phase === 'panning' && this.still && keeps);
+    if (phase === 'held') this.handlers.pathCancel();
+    const taps =
+      phase === 'pressed' || phase === 'held' || (phase === 'panning' && this.still && keeps);
     if (taps) this.tapped(point, kind, timeMs, keeps);
   }
 
   /** The system took the pointer, or the visitor pressed Escape: nothing of the gesture counts. */
   cancel(): void {
-    if (this.phase === 'drawing') this.handlers.pathCancel();
+    if (this.draws) this.handlers.pathCancel();
     this.phase = this.down.size > 0 ? 'spent' : 'idle';
   }
 
@@ -140,6 +160,21 @@ export class Gestures {
     this.handlers.zoom(point, factor);
   }
 
+  private get draws(): boolean {
+    return this.phase === 'held' || this.phase === 'drawing';
+  }
+
+  private hold(): void {
+    this.phase = 'held';
+    this.handlers.hover(this.start, 'touch');
+    this.handlers.pathStart(this.start, 'touch');
+  }
+
+  private draw(kind: PointerKind, point: CanvasPoint): void {
+    this.phase = 'drawing';
+    this.handlers.pathMove(point, kind);
+  }
+
   private tapped(point: CanvasPoint, kind: PointerKind, timeMs: number, keeps: boolean): void {
     const last = this.lastTap;
     const again =
@@ -147,6 +182,7 @@ export class Gestures {
       timeMs - last.timeMs <= DOUBLE_MS &&
       distance(point, last.point) <= DOUBLE_PX[kind];
     this.lastTap = again ? null : { point, timeMs };
+    if (kind === 'touch' && !again) this.handlers.hover(point, kind);
     if (again) this.handlers.doubleTap(point);
     else this.handlers.tap(point, kind, keeps);
   }
@@ -203,6 +239,15 @@ export function listen(element: HTMLElement, frame: HTMLElement, gestures: Gestu
   on('pointercancel', (event) => gestures.lost(event.pointerId, kindOf(event)));
   on('pointerleave', (event) => {
     if (event.pointerType !== 'touch') gestures.leave('mouse');
+  });
+  // A scroll that the browser has not begun it does not begin.
+  for (const name of ['touchstart', 'touchmove'] as const) {
+    on(name, (event) => {
+      if ((gestures.holds || event.touches.length > 1) && event.cancelable) event.preventDefault();
+    });
+  }
+  on('contextmenu', (event) => {
+    if (gestures.holds) event.preventDefault(); // what a finger that rests asks for elsewhere
   });
   on('wheel', (event) => {
     event.preventDefault();

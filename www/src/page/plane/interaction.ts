@@ -15,6 +15,7 @@ import { evenly, lengthOf, pathCount } from './path';
 import type { Spoken } from './spoken';
 import { tickStep } from './ticks';
 import type { PlaneProps } from './types';
+import { windowOf } from './view';
 import type { ViewControl } from './view-control';
 
 export interface Probe {
@@ -103,6 +104,8 @@ export class Interaction implements GestureHandlers {
   pathStart(point: CanvasPoint): void {
     this.pathCancel();
     this.trail = [point];
+    const z = zFromCanvas(this.host.space(), point);
+    this.host.show({ path: { line: [z], stops: [z] } });
   }
 
   pathMove(point: CanvasPoint, kind: PointerKind): void {
@@ -176,11 +179,12 @@ export class Interaction implements GestureHandlers {
         break;
       case 'zoom':
         this.view.zoom(this.cursorInView(), action.factor);
-        this.host.say({ what: 'view' });
+        this.host.say({ what: 'view', window: this.view.window });
         break;
       case 'reset':
         this.reset();
-        this.host.say({ what: 'view' });
+        // Where it glides to, not where it still is.
+        this.host.say({ what: 'view', window: windowOf(this.view.home) });
         break;
       case 'leave':
         this.pathCancel();
@@ -188,7 +192,13 @@ export class Interaction implements GestureHandlers {
     }
   }
 
-  /** The keyboard came to the plane: the cursor shows where it is. */
+  /** The keyboard came to the plane: it hears where it is. */
+  arrive(): void {
+    this.lookFromKeyboard();
+    this.host.say({ what: 'arrival', z: this.cursor });
+  }
+
+  /** The cursor shows where the keys act. */
   lookFromKeyboard(): void {
     this.cursor = this.cursorInView();
     this.look({ z: this.cursor, by: 'keyboard' });

@@ -75,6 +75,10 @@ const TOUCHES: Record<keyof Scene, readonly LayerName[]> = {
   tracked: ['marks'],
 };
 
+/** What training moves; who wants less motion sees it move twice a second. */
+const MOVES: readonly string[] = ['manifold', 'codes', 'selection'] satisfies (keyof Scene)[];
+const CALM_MS = 500;
+
 export class Painter {
   private readonly surfaces: Record<Exclude<LayerName, 'manifold'>, Surface>;
   private readonly manifold: ManifoldLayer;
@@ -82,6 +86,11 @@ export class Painter {
   private readonly dirty = new Set<LayerName>();
   private places: ClassPlace[] = [];
   private frame = 0;
+  private readonly calm = matchMedia('(prefers-reduced-motion: reduce)');
+  /** Layers that wait for their turn, and when what moves was painted last. */
+  private readonly waiting = new Set<LayerName>();
+  private turn: ReturnType<typeof setTimeout> | undefined;
+  private movedMs = -CALM_MS;
   private ratio = 1;
 
   constructor(
@@ -111,20 +120,38 @@ export class Painter {
   update(change: Partial<Scene>): void {
     for (const part of Object.keys(change) as (keyof Scene)[]) {
       if (this.scene[part] === change[part]) continue;
-      for (const name of TOUCHES[part]) this.dirty.add(name);
+      const due = MOVES.includes(part) && this.calm.matches ? this.waiting : this.dirty;
+      for (const name of TOUCHES[part]) due.add(name);
       if (part === 'codes') this.places = placesOf(change.codes ?? null);
     }
     const repainted = 'theme' in change && this.scene.theme !== change.theme;
     this.scene = { ...this.scene, ...change };
     // Before the browser prints there is no frame to wait for.
+    if (this.waiting.size > 0 && this.turn === undefined) {
+      const restMs = Math.max(0, this.movedMs + CALM_MS - performance.now());
+      this.turn = setTimeout(() => this.takeTurn(), restMs);
+    }
     if (repainted) this.paintNow();
-    else if (this.dirty.size > 0 && this.frame === 0) {
+    else this.paintSoon();
+  }
+
+  private takeTurn(): void {
+    this.turn = undefined;
+    this.movedMs = performance.now();
+    for (const name of this.waiting) this.dirty.add(name);
+    this.waiting.clear();
+    this.paintSoon();
+  }
+
+  private paintSoon(): void {
+    if (this.dirty.size > 0 && this.frame === 0) {
       this.frame = requestAnimationFrame(() => this.paintNow());
     }
   }
 
   stop(): void {
     cancelAnimationFrame(this.frame);
+    clearTimeout(this.turn);
   }
 
   /** The manifold now on the canvas. */
@@ -167,10 +194,10 @@ export class Painter {
       if (selection) paintSelection(context, space, theme, selection);
       paintPath(context, space, theme, path.line, path.stops);
       if (samples) paintSamples(context, space, theme, samples);
-      if (cursor) paintCursor(context, space, theme, cursor);
       if (tracked.length > 1) paintPath(context, space, theme, tracked, tracked);
       paintPins(context, space, theme, pins);
       if (tracked[0]) paintRing(context, space, theme, tracked[0], TRACKED_RING_PX);
+      if (cursor) paintCursor(context, space, theme, cursor);
     },
   };
 

@@ -1,5 +1,5 @@
-// The page's colours as a canvas needs them. tokens.css is their only source: this reads the computed values
-// and says when they change (the theme switch, the system's preference, print).
+// The page's colours and its scale as a canvas needs them. tokens.css is their only source: this reads the computed values
+// and says when they change (the theme switch, the system's preference, print, a lab of another size).
 
 export type Rgb = readonly [red: number, green: number, blue: number];
 
@@ -15,6 +15,8 @@ export interface Theme {
   face: string;
   /** A person has set a few colours for everything: classes have none of their own. */
   forced: boolean;
+  /** How much larger type and room are than a rem of 16 px asks for. */
+  scale: number;
 }
 
 export const CLASS_COLOURS = 10;
@@ -36,12 +38,18 @@ export function readTheme(host: Element): Theme {
     classes: Array.from({ length: CLASS_COLOURS }, (_, n) => read(`class-${n}`)),
     face: getComputedStyle(host).fontFamily || 'sans-serif',
     forced: matchMedia('(forced-colors: active)').matches,
+    scale: scaleIn(probe),
   };
   probe.remove();
   return theme;
 }
 
-/** Calls back when the colours of `root` may have changed. Returns the function that stops it. */
+/** Of an element of a lab; the lab itself cannot be counted in its own units. */
+function scaleIn(element: Element): number {
+  return (parseFloat(getComputedStyle(element).getPropertyValue('--rem')) || 16) / 16;
+}
+
+/** Calls back when the colours of `root` may have changed, or its scale. Returns the function that stops it. */
 export function watchTheme(root: Element, changed: () => void): () => void {
   const attributes = new MutationObserver(changed);
   attributes.observe(root, { attributeFilter: ['data-theme', 'class', 'style'] });
@@ -49,7 +57,19 @@ export function watchTheme(root: Element, changed: () => void): () => void {
     (query) => matchMedia(query),
   );
   for (const query of queries) query.addEventListener('change', changed);
+  const rem = document.createElement('span');
+  rem.style.cssText = 'position: absolute; visibility: hidden; width: var(--rem)';
+  root.append(rem);
+  let scale = scaleIn(rem);
+  const sizes = new ResizeObserver(() => {
+    const before = scale;
+    scale = scaleIn(rem);
+    if (scale !== before) changed();
+  });
+  sizes.observe(rem);
   return () => {
+    sizes.disconnect();
+    rem.remove();
     attributes.disconnect();
     for (const query of queries) query.removeEventListener('change', changed);
   };

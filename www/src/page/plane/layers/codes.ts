@@ -85,7 +85,7 @@ export class CodesLayer {
     const wanted = [theme, count, sidePx, ratio, theme.forced && names];
     const made = this.stamps.get(opacity);
     if (made?.for.every((each, n) => each === wanted[n])) return made.of;
-    const radiusPx = dotRadiusPx(count, sidePx) * ratio;
+    const radiusPx = dotRadiusPx(count, sidePx) * theme.scale * ratio;
     const of = theme.forced
       ? new GlyphStamps((label) => markOf(names, label), theme, GLYPH_OF_DOT * radiusPx)
       : new DotStamps((label) => dotColour(theme, label), radiusPx, RIM_PX * ratio, opacity);
@@ -103,7 +103,7 @@ export function paintClassNames(
 ): void {
   const middles: CanvasPoint[] = places.map(({ point }) => canvasFromZ(space, point));
   // Among letters of its own colour a name has to be the larger.
-  const scale = theme.forced ? FORCED_SCALE : 1;
+  const scale = theme.scale * (theme.forced ? FORCED_SCALE : 1);
   const sizePx = scale * (names.some((name) => name.length > 2) ? WORD_PX : DIGIT_PX);
   context.save();
   clipToPlot(context, space);

@@ -120,7 +120,7 @@ export function paintCursor(
   clipToPlot(context, space);
   haloed(context, theme, 1.5, () => {
     context.beginPath();
-    cross(context, x, y, 3, 3, 8);
+    cross(context, x, y, 3, 3, 8 * theme.scale);
   });
   context.restore();
 }
@@ -139,14 +139,14 @@ export function paintPins(
     if (!boxContains(space.box, place)) continue;
     const [x, y] = place;
     context.beginPath();
-    context.arc(x, y, PIN_RADIUS_PX, 0, 2 * Math.PI);
+    context.arc(x, y, PIN_RADIUS_PX * theme.scale, 0, 2 * Math.PI);
     context.fillStyle = css(theme.accent);
     context.strokeStyle = css(theme.paper);
     context.lineWidth = 1.5;
     context.fill();
     context.stroke();
     const text = String(id);
-    context.font = `700 ${text.length > 2 ? 8 : 10}px ${theme.face}`;
+    context.font = `700 ${(text.length > 2 ? 8 : 10) * theme.scale}px ${theme.face}`;
     context.fillStyle = css(theme.onAccent);
     context.fillText(text, x, y + 0.5);
   }

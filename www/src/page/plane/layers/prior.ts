@@ -23,7 +23,7 @@ export function paintPrior(
     context.ellipse(x, y, ring * px1, ring * px2, 0, 0, 2 * Math.PI);
     context.stroke();
   }
-  context.font = `11px ${theme.face}`;
+  context.font = `${11 * theme.scale}px ${theme.face}`;
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   context.lineJoin = 'round';
