@@ -7,3 +7,13 @@ export function screenSize(): { width: number; height: number } {
   };
   return { width: width * scale, height: height * scale };
 }
+
+/** Whoever looks wants less motion. */
+export function wantsStill(): boolean {
+  return matchMedia('(prefers-reduced-motion: reduce)').matches;
+}
+
+/** Fingers, and nothing finer. */
+export function isTouched(): boolean {
+  return matchMedia('(hover: none) and (pointer: coarse)').matches;
+}
