@@ -8,7 +8,7 @@ test('image, number and cross of a kept image stand together', async ({ page }) 
   const item = items(page).first();
   await expect(item).toBeVisible();
   const [image, number, cross] = await Promise.all(
-    [item.getByRole('img'), item.locator('.number'), item.getByRole('button')].map(
+    [item.locator('.images'), item.locator('.number'), item.locator('[data-remove]')].map(
       async (part) => (await part.boundingBox())!,
     ),
   );
