@@ -117,7 +117,7 @@ test('an autoencoder has no bound and no prior, and the page says so', async ({ 
     /^\d+\.\d$/,
   );
   await expect(page.getByTestId('neg-elbo')).toHaveCount(0);
-  await expect(page.getByTestId('selection')).toHaveText('Select an image to see its z.');
+  await expect(page.getByTestId('selection')).toHaveText(/to see its z and its terms\.$/);
   await expect(page.getByTestId('held-out-klNats')).toHaveText('—');
   expect(await numberIn(page.getByTestId('held-out-reconNats'))).toBeGreaterThan(0);
   await expect(page.getByTestId('plane')).toContainText('no prior');

@@ -174,7 +174,7 @@ test('after Reset neither pins nor a path are left on the plane; the tray says o
   await page.mouse.move(to.x, to.y, { steps: 6 });
   await page.mouse.up();
   await expect(items(page)).toHaveCount(2);
-  const images = items(page).getByRole('img');
+  const images = items(page).locator('.images');
   const of = `of VAE 64-128-64-2, step ${step}`;
   for (const n of [0, 1]) {
     await expect(images.nth(n)).toHaveAccessibleName(new RegExp(`${of}$`));

@@ -19,7 +19,14 @@ const sources = textOf(PAGE, (name) => /\.(ts|svelte)$/.test(name) && !name.star
 const shared = textOf(new URL('../shared/', PAGE), (name) => name.endsWith('.ts'));
 
 /** Tables that a program looks names up in: whatever is named somewhere is said. */
-const BY_NAME = ['status.phase', 'status.tempo', 'speed.option', 'terms', 'oneThread'];
+const BY_NAME = [
+  'status.phase',
+  'status.tempo',
+  'bound.remark',
+  'speed.option',
+  'terms',
+  'oneThread',
+];
 /** Their type demands each setting, or each set of images, and nothing else. */
 const BY_TYPE = /^(settings\.(label|help|option)|data\.set)\./;
 

@@ -58,6 +58,15 @@ describe('opening', () => {
     expect(bench.models).toEqual([model()]);
   });
 
+  it('a model of another size says that its figures are of another scale', async () => {
+    await bench.openPretrained();
+    expect(bench.rescaled).toBe(false);
+    await bench.reset('digits8x8');
+    expect(bench.rescaled).toBe(true);
+    await bench.reset();
+    expect(bench.rescaled).toBe(false);
+  });
+
   it('the codes of a data set keep their classes while their places move', async () => {
     await bench.train();
     const { codes } = model();

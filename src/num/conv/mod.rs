@@ -95,7 +95,7 @@ pub fn block_mut<'m, T>(blocks: &'m mut MatrixMut<T>, b: usize) -> &'m mut [T] {
     &mut blocks.data[b * BLOCK * blocks.stride..][..BLOCK * blocks.cols]
 }
 
-/// Puts images (B, C·P) of `channels` planes side by side, in blocks [P][C][8]; what the last block lacks is zero.
+/// Puts images (B, C·P) of `channels` planes side by side, in blocks `[P][C][8]`; what the last block lacks is zero.
 ///
 /// # Panics
 /// When the lengths do not fit.

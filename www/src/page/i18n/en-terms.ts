@@ -28,7 +28,7 @@ export const terms = {
   ),
   kl: explained(
     'KL to the prior',
-    'How far the encoder’s Gaussian q(z|x) is from the prior N(0, I), in nats: what the code says about the image. Zero would mean it says nothing.',
+    'How far the encoder’s Gaussian q(z|x) is from the prior N(0, I), in nats: what the code says about the image. Zero would mean it says nothing. It may rise while the sum falls: a code that says more can be worth it.',
   ),
   nats: explained(
     'nats per image',

@@ -1,6 +1,7 @@
 // Every sentence of the page, in English. A language is one such table (with its parts beside it).
 import type { TrainingSetName } from '../../shared/data-sets';
 import type { Origin } from '../kept';
+import type { Remark } from '../state/remarks';
 import { plane } from './en-plane';
 import { selection } from './en-selection';
 import { oneThread, settings } from './en-settings';
@@ -139,6 +140,13 @@ export const en = {
     half: 'every pixel ½',
     meanImage: 'the mean image',
     good: 'a good model',
+    rescaled: 'Images of another size: these figures cannot be compared with those before.',
+    remark: {
+      collapsed:
+        'KL is 0: the codes say nothing, and every image gets the same reconstruction. Lower β and press Reset.',
+      overfits: 'Held-out rises while training falls: the model learns its images by heart.',
+      converged: 'Nothing moves any more: the run has converged.',
+    } satisfies Record<Remark, string>,
   },
 
   tray: {
