@@ -22,7 +22,10 @@ const countOf = (page: Page, id: string) => page.$$eval(byTestId(id), ({ length 
 
 async function clickPlane(page: Page, across: number, down: number): Promise<void> {
   const box = await (await page.$(byTestId('plane')))!.boundingBox();
+  // With Shift it keeps, whatever lies there.
+  await page.keyboard.down('Shift');
   await page.mouse.click(box!.x + across * box!.width, box!.y + down * box!.height);
+  await page.keyboard.up('Shift');
 }
 
 /** Firefox packs what a document says of itself into compressed streams. */

@@ -31,7 +31,7 @@ describe('opening', () => {
   it('shows held-out digits with the pretrained model, whose codes stay, and has nothing to lose', async () => {
     await bench.openPretrained();
     expect(worker().sets).toEqual(['mnistHeldOut']);
-    expect(model().strip.source).toBe('heldOut');
+    expect([model().strip.source, model().awaitsImages]).toEqual(['heldOut', false]);
     expect(model().codes?.classes).toEqual(['zero']);
     expect(model().lastPoint?.heldOut).toEqual(TERMS);
     expect([model().trainsOn, model().trained, bench.unsaved]).toEqual([null, false, false]);
@@ -41,7 +41,7 @@ describe('opening', () => {
     worker().offline = true;
     await bench.openPretrained();
     expect(bench.error?.code).toBe('no_digits');
-    expect(model().strip.source).toBe('prior');
+    expect([model().strip.source, model().awaitsImages]).toEqual(['prior', false]);
     worker().offline = false;
     await bench.tryAgain();
     expect(model().strip.source).toBe('heldOut');

@@ -70,6 +70,7 @@ export class ModelState extends Picture {
     this.id = opened.model;
     this.key = kept?.key ?? (lastKey += 1);
     this.openedStep = this.step;
+    this.awaitsImages = source.kind === 'pretrained' && !this.info.images;
     if (kept) this.goOnAs(kept);
     this.viewer = new Viewer(
       view,

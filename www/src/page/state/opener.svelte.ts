@@ -209,8 +209,12 @@ export class Opener {
   protected async placeImages(open: ModelState): Promise<void> {
     const set = heldOutSetFor(open.info.model);
     const wanted = () => this.open === open && !open.trainsOn;
-    if (!set || !wanted()) return;
+    if (!set || !wanted()) {
+      open.awaitsImages = false;
+      return;
+    }
     const images = await this.imagesOf(set).catch((error: unknown) => {
+      open.awaitsImages = false;
       if (wanted()) this.fail(error, () => this.placeImages(open));
     });
     if (images === undefined) return;

@@ -49,6 +49,8 @@ export abstract class Picture {
 
   /** The images to look at, and their classes. */
   strip: Strip = $state.raw()!;
+  /** Images to look at are on their way: until then none are shown, rather than draws that give way to them. */
+  awaitsImages = $state(false);
   /** Names of the tensors that its file held and it did not need. */
   readonly leftOut: readonly string[];
   /** The scale that its figures are read against; null where it has no images. */
@@ -126,6 +128,7 @@ export abstract class Picture {
   /** Other images, and what the model makes of them. */
   protected showImages({ strip, labels, baselines }: Opened, snapshot: Snapshot): void {
     this.baselines = baselines;
+    this.awaitsImages = false;
     this.strip = strip;
     this.labels = labels;
     this.selected = null;
