@@ -10,6 +10,7 @@ test('a linear VAE with a Gaussian likelihood trains, and its weights open as wh
   await page.getByTestId('likelihood').selectOption('learned');
   await expect(page.getByTestId('hidden')).toBeHidden();
   await expect(page.getByTestId('beta')).toBeVisible();
+  await page.getByTestId('epochs').fill('100000');
   await trainUntil(page, 400);
   // The density of 64 pixels with a small standard deviation: its −log falls below 0, which no cross-entropy does.
   await expect

@@ -4,29 +4,29 @@ import { clickPlane, expect, open, test, trainUntil } from './visit';
 
 test.use({ colorScheme: 'dark' });
 
-/** The theme, and the mean red of what each canvas shows, at the moment when the browser takes its picture. */
+/** The theme, and the mean red of what each canvas shows, at the moment when the browser takes its picture: of the codes,
+ *  whose names have a rim of paper, apart. */
 async function whilePrinting(page: Page) {
   await page.evaluate(() => {
-    const inks = () =>
-      [...document.querySelectorAll<HTMLCanvasElement>('canvas:not([data-layer="marks"])')].map(
-        (canvas) => {
-          const { width, height } = canvas;
-          const copy = new OffscreenCanvas(width, height).getContext('2d')!;
-          copy.drawImage(canvas, 0, 0);
-          const { data } = copy.getImageData(0, 0, width, height);
-          let [red, weight] = [0, 0];
-          for (let n = 0; n < data.length; n += 4) {
-            red += data[n]! * data[n + 3]!;
-            weight += data[n + 3]!;
-          }
-          return Math.round(red / weight);
-        },
-      );
+    const inksOf = (selector: string) =>
+      [...document.querySelectorAll<HTMLCanvasElement>(selector)].map((canvas) => {
+        const { width, height } = canvas;
+        const copy = new OffscreenCanvas(width, height).getContext('2d')!;
+        copy.drawImage(canvas, 0, 0);
+        const { data } = copy.getImageData(0, 0, width, height);
+        let [red, weight] = [0, 0];
+        for (let n = 0; n < data.length; n += 4) {
+          red += data[n]! * data[n + 3]!;
+          weight += data[n + 3]!;
+        }
+        return Math.round(red / weight);
+      });
     const noted: Record<string, unknown> = {};
     const note = (when: string) => () => {
       noted[when] = {
         theme: document.querySelector<HTMLElement>('.vae-lab')!.dataset['theme'],
-        inks: inks(),
+        inks: inksOf('canvas:not([data-layer="marks"], [data-layer="codes"])'),
+        codes: inksOf('[data-layer="codes"]')[0],
       };
     };
     Object.assign(window, { noted });
@@ -36,7 +36,7 @@ async function whilePrinting(page: Page) {
   });
   const pdf = await page.pdf({ format: 'Letter' });
   const noted = await page.evaluate(() => (window as unknown as { noted: unknown }).noted);
-  return { pdf, noted: noted as Record<string, { theme: string; inks: number[] }> };
+  return { pdf, noted: noted as Record<string, { theme: string; inks: number[]; codes: number }> };
 }
 
 const pagesOf = (pdf: Buffer) => pdf.toString('latin1').match(/\/Type\s*\/Page\b(?!s)/g)?.length;
@@ -68,6 +68,7 @@ for (const size of [
         const onScreen = noted['screen']!.inks[n]!;
         if (!Number.isNaN(onScreen)) expect(red, `canvas ${n} in dark ink`).toBeLessThan(onScreen);
       });
+      expect(noted['paper']!.codes, 'the codes are drawn anew').not.toBe(noted['screen']!.codes);
       await expect(page.locator('.vae-lab')).toHaveAttribute('data-theme', 'dark');
     });
   });

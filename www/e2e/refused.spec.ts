@@ -139,6 +139,7 @@ async function restartHelps(page: Page): Promise<void> {
   await page.unrouteAll();
   await page.getByTestId('restart').click();
   await expect(page.getByTestId('error')).toBeHidden();
+  await expect(page.getByTestId('phase')).toHaveText('pretrained');
   await clickPlane(page, 0.5, 0.5);
   await expect(page.getByTestId('generated-item')).toHaveCount(1);
 }
