@@ -137,7 +137,7 @@ test('fewer threads than were asked for are explained at their field', async ({ 
   const threads = page.getByTestId('threads');
   await threads.fill('99');
   await threads.press('Enter');
-  await expect(page.getByTestId('threads-note')).toHaveText('8 of 99: the lab uses no more.');
+  await expect(page.getByTestId('threads-note')).toHaveText('8 of 99. The lab uses no more.');
   await expect(threads).toHaveValue('8');
   await threads.fill('2');
   await threads.press('Enter');
