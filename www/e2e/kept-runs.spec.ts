@@ -87,7 +87,9 @@ test.describe('leaving the page', () => {
     const left = page.waitForEvent('close').then(() => false);
     for (const each of [asked, left]) each.catch(() => {}); // the one that does not come
     await page.close({ runBeforeUnload: true });
-    return Promise.race([asked, left]);
+    const answer = await Promise.race([asked, left]);
+    await page.close();
+    return answer;
   }
 
   test('asks while a run is nowhere but here', async ({ page }) => {

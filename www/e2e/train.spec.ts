@@ -149,7 +149,7 @@ test('hidden sizes and seed apply at Reset, and the pretrained model comes back'
   expect(await layersAndSeed()).toEqual({ shape: [16, 2], seed: '9' });
   await page.getByTestId('data').selectOption('pretrained');
   await expect(page.getByTestId('phase')).toHaveText('pretrained');
-  await expect(page.getByTestId('data-strip')).toContainText('draws from the prior');
+  await expect(page.getByTestId('data-strip')).toContainText('held-out digits');
 });
 
 test('linear layers: no hidden sizes are asked for, and Reset opens a model without any', async ({
