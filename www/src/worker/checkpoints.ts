@@ -1,5 +1,6 @@
 // What a run that diverges goes back to: the last state whose held-out terms were measured and found sound.
 import { failureFrom } from '../shared/failure';
+import { totalOf } from '../shared/terms';
 import type { Checkpoint, Term, Terms } from '../shared/types';
 
 /** Pause between two checkpoints of a run; one that took c ms is followed by the next after 16 c ms at the earliest. */
@@ -27,7 +28,7 @@ export class Checkpoints {
 
   /** The held-out terms where the model stands. */
   measured(held: Terms, terms: readonly Term[]): void {
-    const figure = (terms.find(({ role }) => role === 'sum') ?? terms[0])?.id;
+    const figure = totalOf(terms);
     const value = figure === undefined ? 0 : (held[figure] ?? NaN);
     const finite = terms.every(({ id }) => Number.isFinite(held[id]));
     const far = Math.max(FAR_NATS, FAR_SHARE * Math.abs(this.best));

@@ -1,4 +1,5 @@
 // What is on the plane, one canvas a layer: a change repaints the layers it touches, once a frame.
+import { wantsStill } from '../controls/screen';
 import type { PlaneSpace, ZPoint } from '../../shared/space';
 import type { Manifold } from '../../shared/types';
 import { classMedians, type ClassPlace } from './code-index';
@@ -86,7 +87,6 @@ export class Painter {
   private readonly dirty = new Set<LayerName>();
   private places: ClassPlace[] = [];
   private frame = 0;
-  private readonly calm = matchMedia('(prefers-reduced-motion: reduce)');
   /** Layers that wait for their turn, and when what moves was painted last. */
   private readonly waiting = new Set<LayerName>();
   private turn: ReturnType<typeof setTimeout> | undefined;
@@ -120,7 +120,7 @@ export class Painter {
   update(change: Partial<Scene>): void {
     for (const part of Object.keys(change) as (keyof Scene)[]) {
       if (this.scene[part] === change[part]) continue;
-      const due = MOVES.includes(part) && this.calm.matches ? this.waiting : this.dirty;
+      const due = MOVES.includes(part) && wantsStill() ? this.waiting : this.dirty;
       for (const name of TOUCHES[part]) due.add(name);
       if (part === 'codes') this.places = placesOf(change.codes ?? null);
     }

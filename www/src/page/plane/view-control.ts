@@ -1,4 +1,5 @@
 // The view over time: what is shown now, where home is, how it gets there, and when to ask for a new manifold.
+import { wantsStill } from '../controls/screen';
 import type { PlaneWindow } from '../../shared/types';
 import type { PlotBox, ZPoint } from '../../shared/space';
 import { homeFor, PRIOR_HOME } from './home';
@@ -121,7 +122,7 @@ export class ViewControl {
   private glideTo(target: View): void {
     cancelAnimationFrame(this.glide);
     this.glide = 0;
-    if (matchMedia('(prefers-reduced-motion: reduce)').matches) {
+    if (wantsStill()) {
       this.set(target);
       return;
     }

@@ -1,4 +1,5 @@
 // What the curves say that no single figure does: a sentence's name, or none.
+import { totalOf } from '../../shared/terms';
 import type { CurvePoint, Term } from '../../shared/types';
 
 export type Remark = 'collapsed' | 'overfits' | 'converged';
@@ -17,7 +18,7 @@ const REST = { share: 0.0025, nats: 0.02 };
 /** Of a run's curve, (points in step order). */
 export function remarkOn(points: readonly CurvePoint[], terms: readonly Term[]): Remark | null {
   const last = points.at(-1);
-  const sum = (terms.find(({ role }) => role === 'sum') ?? terms[0])?.id;
+  const sum = totalOf(terms);
   if (!last || sum === undefined || last.step < FEWEST_STEPS) return null;
   const recent = points.filter(({ step }) => step >= (1 - LAST_PART) * last.step);
   if (recent.length < FEWEST_POINTS) return null;
