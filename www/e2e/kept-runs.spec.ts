@@ -37,7 +37,7 @@ test('Undo after Reset brings back the run bit for bit: step, weights, curve, pi
   await page.getByTestId('reset').click();
   await expect(page.getByTestId('step-count')).toHaveText('0');
   await expect(page.getByTestId('notice')).toContainText(
-    `The run at step ${step.toLocaleString('en')} was put aside.`,
+    `step ${step.toLocaleString('en')}, −ELBO`,
   );
   await page.getByTestId('undo').click();
   await expect(page.getByTestId('phase')).toHaveText('paused');
