@@ -54,7 +54,8 @@ test('a run that trains is put aside where it stood, whatever takes its place', 
   await trainUntil(page, 150);
   await page.getByTestId('data').selectOption('pretrained');
   await expect(page.getByTestId('phase')).toHaveText('pretrained');
-  const told = Number((await page.getByTestId('notice').innerText()).replace(/\D/g, ''));
+  const [, said = ''] = /step ([\d,]+)/.exec(await page.getByTestId('notice').innerText()) ?? [];
+  const told = Number(said.replaceAll(',', ''));
   expect(told).toBeGreaterThanOrEqual(150);
   await page.getByTestId('undo').click();
   await expect(page.getByTestId('phase')).toHaveText('paused');
