@@ -1,4 +1,3 @@
-import type { Page } from '@playwright/test';
 import { PINNED, PINNED_THREADS } from './pinned';
 import { expect, open, stepReaches, test, trainUntil } from './visit';
 
@@ -47,7 +46,7 @@ test('a helper thread that traps on its way does not hold up the training', asyn
   visit,
 }) => {
   visit.expectConsole(/the helper trapped/);
-  await precede(page, TRAPPED_HELPERS);
+  await page.addInitScript(TRAPPED_HELPERS);
   await open(page);
   await page.getByTestId('threads').fill('2');
   await page.getByTestId('threads').press('Enter');
@@ -60,25 +59,17 @@ test('a thread that panics ends the training on all, with an error and a way to 
   visit,
 }) => {
   visit.expectConsole(/panicked|unreachable/);
-  await precede(page, TWO_OF_EACH);
+  await page.addInitScript(TWO_OF_EACH);
   await open(page);
   await page.getByTestId('threads').fill('2');
   await page.getByTestId('threads').press('Enter');
   await page.getByTestId('train').click();
   await expect(page.getByTestId('error')).toHaveAttribute('data-code', 'fatal');
-  await page.unrouteAll();
+  await page.evaluate('self.Worker = OwnWorker');
   await page.getByTestId('restart').click();
   await expect(page.getByTestId('error')).toBeHidden();
   await trainUntil(page, 50);
 });
-
-/** Has the training worker run `script` before its own. */
-async function precede(page: Page, script: string): Promise<void> {
-  await page.route('**/assets/main-*.js', async (route) => {
-    const response = await route.fetch();
-    await route.fulfill({ response, body: `${script}\n${await response.text()}` });
-  });
-}
 
 /** Helpers trap where they would enter training. */
 const TRAPPED_HELPERS = `
@@ -91,23 +82,25 @@ const trap = \`
     return Object.create(WebAssembly.Instance.prototype, { exports: { value } });
   };\`;
 const script = (text) => URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
-self.Worker = class extends Worker {
+self.OwnWorker = self.Worker;
+self.Worker = class extends OwnWorker {
   constructor(address, options) {
-    super(script(\`import '\${script(trap)}'; import '\${address}';\`), options);
+    const helper = options.name === 'vae-lab thread';
+    super(helper ? script(\`import '\${script(trap)}'; import '\${address}';\`) : address, options);
   }
 };`;
 
 /** For each helper another joins the memory, and asks for the same place when training has begun: it panics. */
 const TWO_OF_EACH = `
-const SingleWorker = self.Worker;
-self.Worker = class extends SingleWorker {
+self.OwnWorker = self.Worker;
+self.Worker = class extends OwnWorker {
   constructor(address, options) {
     super(address, options);
-    this.second = new SingleWorker(address, options);
+    if (options.name === 'vae-lab thread') this.second = new OwnWorker(address, options);
   }
-  postMessage(message) {
-    super.postMessage(message);
+  postMessage(message, transfer) {
+    super.postMessage(message, transfer);
     if (message.join) this.second.postMessage(message);
-    else setTimeout(() => this.second.postMessage(message), 300);
+    else if (message.help) setTimeout(() => this.second.postMessage(message), 300);
   }
 };`;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { ToThread } from '../src/worker/thread';
+import type { ToThread } from '../src/shared/thread-orders';
 
 const wasm = {
   default: vi.fn(async () => ({ memory: {} })),
@@ -9,7 +9,7 @@ const wasm = {
 
 vi.mock('../src/worker/wasm-package', () => ({ glueOf: async () => wasm }));
 
-type Listener = (event: { data: ToThread }) => void;
+type Listener = (event: { data: ToThread<unknown> }) => void;
 
 const join = { variant: 'strict-threads', module: {}, memory: {} };
 let posted: unknown[] = [];
@@ -20,7 +20,7 @@ const keep = (reason: unknown) => rejections.push(reason);
 const settled = () => new Promise((resolve) => setTimeout(resolve));
 
 async function send(message: object): Promise<void> {
-  listener({ data: message as ToThread });
+  listener({ data: message as ToThread<unknown> });
   await settled();
 }
 

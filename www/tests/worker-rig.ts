@@ -23,6 +23,7 @@ export class Rig {
   ) {
     this.worker = new LabWorker({
       startInstance: async (reproducible) => this.core.instance(variantOf(reproducible)),
+      callHelper: () => Promise.resolve(null),
       fetchPacked: (name) => this.fetchPacked(name),
       now: this.core.clock.now,
       pass: async () => {

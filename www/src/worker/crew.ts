@@ -1,38 +1,6 @@
 // The helper threads of a wasm instance. A helper that does not come means one thread fewer, not a broken page.
-import type { ToThread } from './thread';
+import type { CallHelper } from './helpers';
 import type { Instance } from './wasm-package';
-
-const PATIENCE_MS = 5_000;
-
-/** A worker that will take part, or nothing when it does not come in time. */
-function recruit(instance: Instance): Promise<Worker | null> {
-  return new Promise((resolve) => {
-    let worker: Worker;
-    try {
-      worker = new Worker(new URL('./thread.ts', import.meta.url), {
-        type: 'module',
-        name: 'vae-lab thread',
-      });
-    } catch {
-      resolve(null);
-      return;
-    }
-    const giveUp = () => {
-      clearTimeout(patience);
-      worker.terminate();
-      resolve(null);
-    };
-    const patience = setTimeout(giveUp, PATIENCE_MS);
-    worker.addEventListener('error', giveUp);
-    worker.addEventListener('message', () => {
-      clearTimeout(patience);
-      worker.removeEventListener('error', giveUp);
-      resolve(worker);
-    });
-    const { variant, module, memory } = instance;
-    worker.postMessage({ join: { variant, module, memory } } satisfies ToThread);
-  });
-}
 
 /** An instance's helper threads. They stay until the training worker ends. */
 export class Crew {
@@ -41,7 +9,10 @@ export class Crew {
   private count = 0;
   private growing: Promise<void> = Promise.resolve();
 
-  constructor(private readonly instance: Instance) {}
+  constructor(
+    private readonly instance: Instance,
+    private readonly call: CallHelper,
+  ) {}
 
   /** How many helpers there are, `wanted` at most. */
   helpers(wanted: number): number {
@@ -52,11 +23,12 @@ export class Crew {
   grow(wanted: number): Promise<void> {
     this.growing = this.growing.then(async () => {
       const missing = Math.max(0, wanted - this.count);
-      const recruits = Array.from({ length: missing }, () => recruit(this.instance));
-      for (const worker of await Promise.all(recruits)) {
-        if (!worker) continue;
+      const { variant, module, memory } = this.instance;
+      const called = Array.from({ length: missing }, () => this.call({ variant, module, memory }));
+      for (const helper of await Promise.all(called)) {
+        if (!helper) continue;
         this.count += 1;
-        worker.postMessage({ help: this.count } satisfies ToThread);
+        helper.help(this.count);
       }
       this.incomplete = this.count < wanted;
     });

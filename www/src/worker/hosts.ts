@@ -1,6 +1,7 @@
 import type { OneThread } from '../shared/types';
 import { Crew } from './crew';
 import { WorkerFailure } from './failure';
+import type { CallHelper } from './helpers';
 import type { Instance } from './wasm-package';
 
 /** A wasm instance with its helper threads. */
@@ -15,7 +16,10 @@ export class Hosts {
   private strictOne: Promise<Host> | null = null;
   private readonly started: Host[] = [];
 
-  constructor(private readonly start: (reproducible: boolean) => Promise<Instance>) {
+  constructor(
+    private readonly start: (reproducible: boolean) => Promise<Instance>,
+    private readonly callHelper: CallHelper,
+  ) {
     this.fastest = this.host(false);
     // Whoever asks first hears of a failed load; until then it is nobody's unhandled rejection.
     this.fastest.catch(() => {});
@@ -42,7 +46,7 @@ export class Hosts {
 
   private async host(reproducible: boolean): Promise<Host> {
     const instance = await this.start(reproducible);
-    const host = { instance, crew: new Crew(instance) };
+    const host = { instance, crew: new Crew(instance, this.callHelper) };
     this.started.push(host);
     return host;
   }

@@ -25,6 +25,7 @@ import type {
 } from '../shared/types';
 import { closed, WorkerFailure } from './failure';
 import { Hosts, threadsOf, whyNotMore, type Host } from './hosts';
+import type { CallHelper } from './helpers';
 import { ImageShelf } from './image-shelf';
 import { Model, type WorkerTime } from './model';
 import { Turns } from './turns';
@@ -36,6 +37,7 @@ const MOST_THREADS = 8;
 /** What the worker has of the machine and the net. */
 export interface WorkerParts {
   startInstance: (reproducible: boolean) => Promise<Instance>;
+  callHelper: CallHelper;
   fetchPacked: (name: DataSetName) => Promise<Uint8Array>;
   now: () => number;
   /** Lets the messages that wait be answered. */
@@ -55,7 +57,7 @@ export class LabWorker implements LabApi {
   private poison: Failure | null = null;
 
   constructor(parts: WorkerParts) {
-    this.hosts = new Hosts(parts.startInstance);
+    this.hosts = new Hosts(parts.startInstance, parts.callHelper);
     this.shelf = new ImageShelf(parts.fetchPacked);
     this.time = { now: parts.now, turns: new Turns(parts.now, parts.pass) };
     // As many as the machine has cores, but for one: the page draws on that.

@@ -1,16 +1,13 @@
 // A helper thread: joins the training worker's wasm memory and takes part in its steps until it is ended.
-import type { VariantName } from './variant';
+import type { ToThread } from '../shared/thread-orders';
+import type { Join } from './helpers';
 import { glueOf, type WasmPackage } from './wasm-package';
 
-export type ToThread =
-  | { join: { variant: VariantName; module: WebAssembly.Module; memory: WebAssembly.Memory } }
-  | { help: number };
-
-self.addEventListener('message', (event: MessageEvent<ToThread>) => void obey(event.data));
+self.addEventListener('message', (event: MessageEvent<ToThread<Join>>) => void obey(event.data));
 
 let joined: WasmPackage | null = null;
 
-async function obey(message: ToThread): Promise<void> {
+async function obey(message: ToThread<Join>): Promise<void> {
   if ('help' in message) {
     help(message.help);
     return;

@@ -1,7 +1,9 @@
 import { proxy, transfer, wrap, type Endpoint, type Remote } from 'comlink';
 import { failure } from '../../shared/failure';
 import type { LabApi } from '../../shared/lab-api';
+import { isOfThread, type ThreadOrder } from '../../shared/thread-orders';
 import type { Failure, Frame } from '../../shared/types';
+import { HelperThreads } from './helper-threads';
 import { watchPolicy, whyRefused } from './worker-refused';
 
 /** The worker's answers, and its end. */
@@ -36,12 +38,20 @@ export function startEngine(onDied: (failure: Failure) => void): Engine {
     policy.end();
   };
   worker.addEventListener('message', starts, { once: true });
+  const threads = new HelperThreads((news) => worker.postMessage(news));
+  worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+    if (isOfThread<ThreadOrder<unknown>>(data)) threads.obey(data);
+  });
   worker.addEventListener('error', (event) => {
     if (alive) onDied(failure('fatal', { message: event.message }));
     else refused(event.message);
   });
   worker.addEventListener('messageerror', () => onDied(failure('fatal')));
-  return { ...engineAt(worker), end: () => worker.terminate() };
+  const end = () => {
+    worker.terminate();
+    threads.end();
+  };
+  return { ...engineAt(worker), end };
 }
 
 function engineAt(end: Endpoint): Omit<Engine, 'end'> {
