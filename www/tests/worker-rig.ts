@@ -17,6 +17,7 @@ export class Rig {
     return new Uint8Array(1);
   };
   readonly worker: LabWorker;
+  private lastId = 0;
 
   constructor(
     variantOf = (reproducible: boolean): VariantName => (reproducible ? 'strict' : 'relaxed'),
@@ -31,6 +32,7 @@ export class Rig {
         this.onPass();
       },
       cores: 1,
+      newId: () => ++this.lastId,
     });
   }
 

@@ -6,7 +6,7 @@ import {
   type DataSetName,
   type TrainingSetName,
 } from '../../shared/data-sets';
-import { endsEngine, failure, failureFrom } from '../../shared/failure';
+import { endsEngine, failure, failureFrom, isOfEngine } from '../../shared/failure';
 import type { Failure, ImagesId, ManifoldView, ModelSpec, Opened } from '../../shared/types';
 import { FIRST_SET } from './data';
 import type { Engine } from './engine';
@@ -291,7 +291,7 @@ function damaged(error: unknown): Failure {
 }
 
 function ofTheShipped(known: Failure, code: string): Failure {
-  if (endsEngine(known) || known.code === 'closed' || known.code === code) return known;
+  if (isOfEngine(known) || known.code === 'closed' || known.code === code) return known;
   return failure(code, { params: { detail: known.message } });
 }
 
