@@ -18,6 +18,8 @@ export class Rig {
   };
   readonly worker: LabWorker;
   private lastId = 0;
+  /** Of a model to come. */
+  newId: () => ModelId = () => ++this.lastId;
 
   constructor(
     variantOf = (reproducible: boolean): VariantName => (reproducible ? 'strict' : 'relaxed'),
@@ -32,7 +34,7 @@ export class Rig {
         this.onPass();
       },
       cores: 1,
-      newId: () => ++this.lastId,
+      newId: () => this.newId(),
     });
   }
 

@@ -135,6 +135,11 @@ export class Opener {
     return this.link.imagesOf(name);
   }
 
+  /** Somebody waits for them, and perhaps for the core: that is shown. */
+  protected imagesToTrain(name: DataSetName): Promise<ImagesId> {
+    return this.link.opening(() => this.imagesOf(name));
+  }
+
   protected isStrict({ engineInfo }: ModelState): boolean {
     return engineInfo.arithmetic === 'strict';
   }
@@ -159,7 +164,7 @@ export class Opener {
     const texts = this.settings.textsFor(set, this.current?.info.images?.name);
     const config = this.settings.runConfig(dataSets[set], texts);
     const reproducible = this.settings.value('reproducible');
-    const images = await this.imagesOf(set);
+    const images = await this.imagesToTrain(set);
     const model = await this.replace({ kind: 'set', name: set }, ({ api }) =>
       api.openFresh(config, images, reproducible),
     );
