@@ -10,7 +10,7 @@ test('the page opens on the pretrained manifold, then shows held-out digits and 
   info.annotations.push({ type: 'open to manifold, ms', description: String(openMs) });
 
   await expect(page.getByTestId('phase')).toHaveText('pretrained');
-  await expect(page.getByTestId('data-strip')).toContainText('held-out digits');
+  await expect(page.getByTestId('data-strip')).toContainText('held-out images');
   await expect(page.getByTestId('held-out-negElboNats')).toHaveText(/^1\d\d\.\d$/);
   await expect(page.getByTestId('step-count')).toHaveText('46,900');
   await expect(page.getByTestId('neg-elbo')).toHaveText(/^1\d\d\.\d$/);
@@ -131,7 +131,7 @@ test('selecting a digit highlights its reconstruction and draws its ellipse', as
   await open(page);
   const plane = page.getByTestId('plane');
   await expect(plane).not.toHaveAttribute('data-ellipse');
-  await expect(page.getByTestId('data-strip')).toContainText('held-out digits');
+  await expect(page.getByTestId('data-strip')).toContainText('held-out images');
   const digit = page.getByTestId('input').nth(3);
   await digit.click();
   await expect(digit).toHaveAttribute('aria-pressed', 'true');

@@ -10,7 +10,7 @@ test('Train opens the digits and everything moves: numbers, reconstructions, man
   await open(page);
   await page.getByTestId('train').click();
   await expect(page.getByTestId('phase')).toHaveText('training');
-  await expect(page.getByTestId('data-strip')).toContainText('held-out digits');
+  await expect(page.getByTestId('data-strip')).toContainText('held-out images');
   await stepReaches(page, 20);
 
   const pictureOf = (selector: string) =>
@@ -149,7 +149,7 @@ test('hidden sizes and seed apply at Reset, and the pretrained model comes back'
   expect(await layersAndSeed()).toEqual({ shape: [16, 2], seed: '9' });
   await page.getByTestId('data').selectOption('pretrained');
   await expect(page.getByTestId('phase')).toHaveText('pretrained');
-  await expect(page.getByTestId('data-strip')).toContainText('held-out digits');
+  await expect(page.getByTestId('data-strip')).toContainText('held-out images');
 });
 
 test('linear layers: no hidden sizes are asked for, and Reset opens a model without any', async ({

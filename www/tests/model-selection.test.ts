@@ -106,10 +106,17 @@ describe('an image behind a dot', () => {
 });
 
 describe('the pretrained model', () => {
-  it('has nothing behind the codes of its file', async () => {
+  it('has nothing behind the codes of its file, and an image behind each dot when its images are there', async () => {
+    worker().offline = true;
     await bench.openPretrained();
-    expect(model().codes).not.toBeNull();
+    expect(model().codes?.classes).toEqual(['zero']);
     expect(model().images).toBeNull();
+    worker().offline = false;
+    await bench.tryAgain();
+    expect(model().codes?.classes).toEqual(model().info.images?.classes);
+    model().images!.select(3);
+    await answered();
+    expect(model().selectedImage).toMatchObject({ from: 'heldOut', number: 3 });
   });
 });
 

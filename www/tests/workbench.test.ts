@@ -17,22 +17,21 @@ beforeEach(() => {
 });
 
 describe('opening', () => {
-  it('shows the pretrained model with its codes and its card, and no steps of its own', async () => {
+  it('shows the pretrained model with its card, and no steps of its own', async () => {
     expect(bench.phase).toBe('opening');
     await bench.openPretrained();
     expect(bench.phase).toBe('idle');
     expect(model().info.model.height).toBe(28);
-    expect(model().codes?.classes).toEqual(['zero']);
     expect(model().card?.heldOutNegElboNats).toBe(137.9);
     expect(model().step).toBeNull();
     expect(model().epoch).toBeNull();
   });
 
-  it('shows held-out digits with the pretrained model, whose codes stay, and has nothing to lose', async () => {
+  it('shows held-out digits with the pretrained model, their dots in the place of its file’s, and has nothing to lose', async () => {
     await bench.openPretrained();
     expect(worker().sets).toEqual(['mnistHeldOut']);
     expect([model().strip.source, model().awaitsImages]).toEqual(['heldOut', false]);
-    expect(model().codes?.classes).toEqual(['zero']);
+    expect(model().codes?.classes).toEqual(model().info.images?.classes);
     expect(model().lastPoint?.heldOut).toEqual(TERMS);
     expect([model().trainsOn, model().trained, bench.unsaved]).toEqual([null, false, false]);
   });

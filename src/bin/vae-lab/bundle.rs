@@ -20,6 +20,9 @@ use crate::failure::{Failure, Outcome, file};
 use crate::output::answer;
 use crate::target::Target;
 
+/// Test images of each class.
+const HELD_OUT: usize = 30;
+
 #[derive(Args)]
 pub struct Bundle {
     /// A folder with MNIST's four IDX files, gzip or not
@@ -32,7 +35,7 @@ pub struct Bundle {
     #[arg(long, default_value_t = 10_000, value_parser = whole::<usize>)]
     train: usize,
     /// Test images of each class, evenly spaced among all of it
-    #[arg(long, default_value_t = 30, value_parser = whole::<usize>)]
+    #[arg(long, default_value_t = HELD_OUT, value_parser = whole::<usize>)]
     held_out: usize,
 }
 
@@ -47,7 +50,7 @@ impl Bundle {
         let first: Vec<usize> = (0..self.train).collect();
         let sets = [
             ("mnist10k.bin", chosen(&train, &first)?),
-            ("mnist-held-out.bin", chosen(&test, &spaced(&test, self.held_out)?)?.held_out()),
+            ("mnist-held-out.bin", of_each_class(&test, self.held_out)?),
         ];
         let mut sums = String::new();
         for (name, set) in sets {
@@ -61,6 +64,15 @@ impl Bundle {
         Target::find(&self.out.join("mnist.sha256"))?.write(sums.as_bytes())?;
         answer(sums.trim_end())
     }
+}
+
+/// The test images that the page shows with its pretrained model.
+pub fn held_out(test: &Dataset) -> Outcome<Dataset> {
+    of_each_class(test, HELD_OUT)
+}
+
+fn of_each_class(test: &Dataset, count: usize) -> Outcome<Dataset> {
+    Ok(chosen(test, &spaced(test, count)?)?.held_out())
 }
 
 /// `count` images of each class: of its n images, in the file's order, number ⌊i·n / count⌋ for each i below `count`.

@@ -1,10 +1,10 @@
 //! `vae-lab pretrain`: the recipe of the weights that the web page opens with.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 
 use clap::Args;
-use vae_lab::data::Labels;
 use vae_lab::lab::{RunConfig, Session};
 use vae_lab::model::{Body, ModelSpec};
 use vae_lab::nn::Activation;
@@ -12,6 +12,7 @@ use vae_lab::plain::json;
 use vae_lab::train::TrainOptions;
 use vae_lab::weights::{Codes, Precision, card_figure, write_codes};
 
+use crate::bundle;
 use crate::data;
 use crate::failure::{Outcome, file};
 use crate::output::Lines;
@@ -20,8 +21,6 @@ use crate::target::Target;
 
 /// (epochs, learning rate): long at the usual rate, then settling.
 const SCHEDULE: [(u64, f64); 3] = [(60, 1e-3), (25, 3e-4), (15, 1e-4)];
-/// Held-out codes that the page scatters.
-const CODES: usize = 2000;
 
 #[derive(Args)]
 pub struct Pretrain {
@@ -66,16 +65,17 @@ impl Pretrain {
             serde_json::from_str(&json::write(&card.to_plain())).expect("a card is JSON");
         let pretty = format!("{card_json:#}\n");
         card_out.write(pretty.as_bytes())?;
-        weights_out.write(&session.save_weights(&card, Precision::F16))?;
-        codes_out.write(&write_codes(&held_out_codes(&mut session)?))
+        let weights = session.save_weights(&card, Precision::F16);
+        codes_out.write(&write_codes(&held_out_codes(&weights, &self.data)?))?;
+        weights_out.write(&weights)
     }
 }
 
-/// The first codes of the held-out images, with their classes.
-fn held_out_codes(session: &mut Session) -> Outcome<Codes> {
-    let (train, _) = session.image_counts().expect("opened with images");
-    let labels = session.labels();
-    let last = (train + CODES).min(labels.len());
-    let labels = Labels::numbered(labels[train..last].to_vec())?;
-    Ok(Codes { z: session.codes(train..last)?, labels })
+/// Codes of the test images that the page shows with the model, as it finds them: by the weights in half precision.
+fn held_out_codes(weights: &[u8], data: &str) -> Outcome<Codes> {
+    let images = bundle::held_out(&data::part(Path::new(data), "t10k")?)?;
+    let labels = images.labels().clone();
+    let mut session = Session::from_weights(weights)?;
+    session.attach(Arc::new(images), None)?;
+    Ok(Codes { z: session.codes(0..labels.ids().len())?, labels })
 }

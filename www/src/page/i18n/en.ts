@@ -102,14 +102,14 @@ export const en = {
 
   strip: {
     heading: 'Data',
-    heldOut: 'held-out digits',
+    heldOut: 'held-out images',
     prior: 'draws from the prior',
     inputs: 'inputs',
     draws: 'decoded draws, z ~ N(0, I)',
     reconstructions: 'reconstructions through z',
     reencoded: 'encoded again and reconstructed',
     input: (index: number, className: string | null) =>
-      className === null ? `Draw ${index}` : `Held-out digit ${index}, a ${className}`,
+      className === null ? `Draw ${index}` : `Held-out image ${index}, a ${className}`,
     reconstruction: (index: number) => `Reconstruction ${index}`,
   },
   selection,

@@ -195,8 +195,7 @@ export class ModelState extends Picture {
 
   /** Codes that came in a file beside the weights. */
   async placeCodes(bytes: Uint8Array): Promise<void> {
-    const codes = await this.api.readCodes(this.id, this.parts.engine.moved(bytes));
-    if (this.info.trainImages === 0) this.give(codes);
+    this.give(await this.api.readCodes(this.id, this.parts.engine.moved(bytes)));
   }
 
   /** From now on it is looked at with these images, and trains on them where they are for that. */

@@ -18,7 +18,7 @@ import type {
 import type { ImagesBehind } from '../plane/types';
 import { extendCurve } from './curve';
 import type { Card } from './pretrained';
-import { indexInStrip, selectedImage, selectedPlace } from './selection';
+import { indexInStrip, numbersInStrip, selectedImage, selectedPlace } from './selection';
 
 export abstract class Picture {
   info: LabInfo = $state.raw()!;
@@ -57,8 +57,6 @@ export abstract class Picture {
   baselines = $state.raw<Baselines | null>(null);
   private readonly slice: Slice;
   private labels: Uint16Array;
-  /** The codes came in a file: those of the images do not take their place. */
-  private codesGiven = false;
 
   readonly lastPoint = $derived(this.curve.at(-1) ?? null);
   readonly progress = $derived(
@@ -69,6 +67,7 @@ export abstract class Picture {
   private readonly dotsAreImages = $derived(this.codes !== null && this.codes === this.placed);
   /** What stands behind the dots; null where they are codes of a file. */
   readonly images: ImagesBehind | null = $derived(this.dotsAreImages ? this.behindDots() : null);
+  readonly numbersInStrip = $derived.by(() => numbersInStrip(this.info, this.strip));
   readonly selectedInStrip = $derived.by(() => indexInStrip(this.strip, this.selected));
   private readonly seen = $derived(this.watched?.place === this.selected ? this.watched : null);
   readonly selectedImage = $derived.by(() =>
@@ -119,10 +118,9 @@ export abstract class Picture {
     if (watched?.place === this.selected) this.watched = watched;
   }
 
-  /** Codes that came in a file beside the weights. */
+  /** Codes that came in a file beside the weights, until those of the images are there. */
   protected give(codes: PlaneCodes): void {
-    this.codesGiven = true;
-    this.codes = codes;
+    if (!this.placed) this.codes = codes;
   }
 
   /** Other images, and what the model makes of them. */
@@ -132,7 +130,6 @@ export abstract class Picture {
     this.strip = strip;
     this.labels = labels;
     this.selected = null;
-    if (snapshot.info.trainImages > 0) this.codesGiven = false;
     this.show(this.manifold, snapshot);
   }
 
@@ -175,7 +172,6 @@ export abstract class Picture {
   }
 
   private place(points: Float32Array): void {
-    if (this.codesGiven) return;
     this.placed = { points, labels: this.labels, classes: this.info.images?.classes ?? [] };
     this.codes = this.placed;
   }

@@ -35,6 +35,13 @@ export function indexInStrip({ places }: Strip, selected: number | null): number
   return index < 0 ? null : index;
 }
 
+/** Which of its set, or which draw, each image of the strip is, from 0. */
+export function numbersInStrip(info: LabInfo, { places, inputs }: Strip): number[] {
+  if (places.length > 0) return Array.from(places, (place) => originOf(info, place).number);
+  const size = info.model.height * info.model.width;
+  return Array.from({ length: inputs.length / size }, (_, index) => index);
+}
+
 /** Where the encoder puts image `index` of a picture. */
 export function selectedCode(
   picture: StripPicture | null,
