@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use wasm_bindgen::prelude::{JsCast, JsValue, wasm_bindgen};
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use super::convert::{self, *};
 use super::images::Images;
-use super::js::{Float32Array, ImageData, Uint8Array, Uint16Array};
+use super::js::{Float32Array, ImageData, Uint16Array};
 use super::lab::{Js, Lab};
 use crate::lab::{RunConfig, Session, SliceParts, sheet_row};
 use crate::weights::Precision;

@@ -44,7 +44,7 @@ test('the viewer is fetched before the core, which comes when the manifold is dr
   expect(asked).toEqual(['viewer_bg']);
   letGo();
   await manifoldIsDrawn(page);
-  await expect(page.getByTestId('data-strip')).toContainText('held-out digits');
+  await expect(page.getByTestId('data-strip')).toContainText('held-out images');
   expect(asked.slice(1).sort()).toEqual(['vae_lab', 'vae_lab_bg', 'whole']);
 });
 
@@ -73,7 +73,7 @@ test('the model that moved is the same: it draws the same digits, and has its im
   await clickPlane(page, 0.3, 0.6);
   await expect(items(page)).toHaveCount(1);
   letGo();
-  await expect(page.getByTestId('data-strip')).toContainText('held-out digits');
+  await expect(page.getByTestId('data-strip')).toContainText('held-out images');
   await clickPlane(page, 0.3, 0.6);
   await expect(items(page)).toHaveCount(2);
   const [before, after] = await Promise.all(
@@ -125,7 +125,7 @@ for (const [what, pattern, code, sentence, answer] of [
     await page.getByTestId('restart').click();
     await expect(error).toBeHidden();
     await expect(page.getByTestId('phase')).toHaveText('pretrained');
-    await expect(page.getByTestId('data-strip')).toContainText('held-out digits');
+    await expect(page.getByTestId('data-strip')).toContainText('held-out images');
     await expect(items(page)).toHaveCount(1);
     await trainUntil(page, 20);
   });

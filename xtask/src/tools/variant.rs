@@ -102,7 +102,7 @@ impl Variant {
     }
 
     /// The crate's features, one argument each: those of this variant, and `more`.
-    fn features(&self, more: &[&str]) -> Vec<String> {
+    pub fn features(&self, more: &[&str]) -> Vec<String> {
         let without = (self.exports == Exports::Looking).then(|| "--no-default-features".to_owned());
         without.into_iter().chain(more.iter().map(|feature| format!("--features={feature}"))).collect()
     }
