@@ -21,51 +21,62 @@ async function centreOfSelection(page: Page) {
 const termsShown = (page: Page) =>
   Promise.all(TERMS.map((term) => page.getByTestId(`selected-${term}`).innerText()));
 
-test('a click on a dot selects the image behind it, and keeps nothing', async ({ page }) => {
-  await open(page);
-  await trainAndPause(page);
-  await page.getByTestId('input').nth(3).click();
-  await expect(page.getByTestId('selected-negElboNats')).toBeVisible();
-  const ofStrip = await termsShown(page);
-  const named = await page.getByTestId('selected-image').innerText();
-  // In close-up, where no other dot is nearer to its own.
-  const about = await centreOfSelection(page);
-  await page.mouse.move(about.x, about.y);
-  for (let n = 0; n < 14; n++) await page.mouse.wheel(0, -100);
-  await atRest(page);
-  const at = await centreOfSelection(page);
-  await page.getByTestId('input').nth(3).click();
-  await expect(page.getByTestId('selected-negElboNats')).toHaveCount(0);
-  await expect(plane(page)).not.toHaveAttribute('data-ellipse');
+/** The pretrained model's own images are there: it has nothing that is trained. */
+async function imagesCome(page: Page): Promise<void> {
+  await expect(page.getByTestId('data-strip')).toContainText('held-out images');
+}
 
-  await page.mouse.move(at.x, at.y);
-  await expect(page.locator('.surface.aimed')).toHaveCSS('cursor', 'pointer');
-  await expect(page.getByTestId('behind')).toContainText('this image, a ');
-  await page.mouse.click(at.x, at.y);
-  await expect(page.getByTestId('selected-image')).toHaveText(named);
-  await expect(page.getByTestId('input').nth(3)).toHaveAttribute('aria-pressed', 'true');
-  await expect.poll(() => termsShown(page)).toEqual(ofStrip);
-  const [elbo = NaN, recon = NaN, kl = NaN] = await Promise.all(
-    TERMS.map((term) => numberIn(page.getByTestId(`selected-${term}`))),
-  );
-  expect(Math.abs(elbo - recon - kl)).toBeLessThan(0.11);
-  const centre = await centreOfSelection(page);
-  expect(Math.hypot(centre.x - at.x, centre.y - at.y)).toBeLessThan(6);
-  await expect(items(page)).toHaveCount(0);
+for (const [ofWhat, ready] of [
+  ['a model that was trained here', trainAndPause],
+  ['the pretrained model', imagesCome],
+] as const)
+  test(`a click on a dot of ${ofWhat} selects the image behind it, and keeps nothing`, async ({
+    page,
+  }) => {
+    await open(page);
+    await ready(page);
+    await page.getByTestId('input').nth(3).click();
+    await expect(page.getByTestId('selected-negElboNats')).toBeVisible();
+    const ofStrip = await termsShown(page);
+    const named = await page.getByTestId('selected-image').innerText();
+    // In close-up, where no other dot is nearer to its own.
+    const about = await centreOfSelection(page);
+    await page.mouse.move(about.x, about.y);
+    for (let n = 0; n < 14; n++) await page.mouse.wheel(0, -100);
+    await atRest(page);
+    const at = await centreOfSelection(page);
+    await page.getByTestId('input').nth(3).click();
+    await expect(page.getByTestId('selected-negElboNats')).toHaveCount(0);
+    await expect(plane(page)).not.toHaveAttribute('data-ellipse');
 
-  // With Shift or Alt it keeps, and the selection stays.
-  await page.waitForTimeout(400); // not a double click
-  await page.keyboard.down('Alt');
-  await page.mouse.click(at.x, at.y);
-  await page.keyboard.up('Alt');
-  await expect(items(page)).toHaveCount(1);
-  await page.waitForTimeout(400); // not a double click
-  await page.keyboard.down('Shift');
-  await page.mouse.click(at.x, at.y);
-  await page.keyboard.up('Shift');
-  await expect(items(page)).toHaveCount(2);
-  await expect(page.getByTestId('selected-image')).toHaveText(named);
-});
+    await page.mouse.move(at.x, at.y);
+    await expect(page.locator('.surface.aimed')).toHaveCSS('cursor', 'pointer');
+    await expect(page.getByTestId('behind')).toContainText('this image, a ');
+    await page.mouse.click(at.x, at.y);
+    await expect(page.getByTestId('selected-image')).toHaveText(named);
+    await expect(page.getByTestId('input').nth(3)).toHaveAttribute('aria-pressed', 'true');
+    await expect.poll(() => termsShown(page)).toEqual(ofStrip);
+    const [elbo = NaN, recon = NaN, kl = NaN] = await Promise.all(
+      TERMS.map((term) => numberIn(page.getByTestId(`selected-${term}`))),
+    );
+    expect(Math.abs(elbo - recon - kl)).toBeLessThan(0.11);
+    const centre = await centreOfSelection(page);
+    expect(Math.hypot(centre.x - at.x, centre.y - at.y)).toBeLessThan(6);
+    await expect(items(page)).toHaveCount(0);
+
+    // With Shift or Alt it keeps, and the selection stays.
+    await page.waitForTimeout(400); // not a double click
+    await page.keyboard.down('Alt');
+    await page.mouse.click(at.x, at.y);
+    await page.keyboard.up('Alt');
+    await expect(items(page)).toHaveCount(1);
+    await page.waitForTimeout(400); // not a double click
+    await page.keyboard.down('Shift');
+    await page.mouse.click(at.x, at.y);
+    await page.keyboard.up('Shift');
+    await expect(items(page)).toHaveCount(2);
+    await expect(page.getByTestId('selected-image')).toHaveText(named);
+  });
 
 test('the selection is live while it trains', async ({ page }) => {
   await open(page);
@@ -79,9 +90,16 @@ test('the selection is live while it trains', async ({ page }) => {
   await page.getByTestId('pause').click();
 });
 
-test('codes of a file have no image behind them: a click on one keeps', async ({ page }) => {
+test('where its images do not come, the codes of its file have none behind them: a click on one keeps', async ({
+  page,
+  visit,
+}) => {
+  visit.expectConsole(/404/);
+  await page.route('**/mnist-held-out.bin', (route) => route.fulfill({ status: 404 }));
   await open(page);
-  await expect.poll(async () => (await inked(page, 'codes')).count).toBeGreaterThan(1000);
+  await expect(page.getByTestId('error')).toHaveAttribute('data-code', 'no_digits');
+  await page.locator('.dismiss').click();
+  await expect.poll(async () => (await inked(page, 'codes')).count).toBeGreaterThan(200);
   const { x, y } = await onPlane(page, 0.5, 0.5);
   await page.mouse.move(x, y);
   await expect(lens(page)).toContainText('codes of');

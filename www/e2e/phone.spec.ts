@@ -95,6 +95,7 @@ test.describe('on a phone', () => {
     const tray = (await page.getByTestId('generated').boundingBox())!;
     const box = (await plane.boundingBox())!;
     expect(box.height).toBeGreaterThan(300);
+    await expect(plane, 'all of it, on opening').toBeInViewport({ ratio: 1 });
     expect(tray.x).toBeGreaterThan(box.x + box.width - 1);
     await page.getByTestId('seed').evaluate((field) => field.scrollIntoView({ block: 'center' }));
     await expect(page.getByTestId('seed')).toBeInViewport();

@@ -93,7 +93,7 @@ test.describe('with fingers', () => {
     const { x, y } = await onPlane(page, 0.5, 0.7);
     await page.touchscreen.tap(x, y);
     await expect(items(page)).toHaveCount(1);
-    const image = (await lens(page).locator('canvas').boundingBox())!;
+    const image = (await lens(page).locator('canvas').first().boundingBox())!;
     expect(image.width).toBe(72);
     const box = (await lens(page).boundingBox())!;
     expect(box.y + box.height).toBeLessThan(y - 20);

@@ -65,11 +65,11 @@ export function between(from: View, to: View, t: number): View {
   return { z1: from.z1 + (to.z1 - from.z1) * s, z2: from.z2 + (to.z2 - from.z2) * s, half };
 }
 
-/** About this many CSS px a tile; never so small that a digit is lost, nor so large that few fit. Sharp tiles have few
- *  pixels, which must be large to be read as a digit under the codes. */
-const TILE_PX = {
-  smooth: { least: 18, of: 1 / 24, most: 32 },
-  sharp: { least: 26, of: 1 / 15, most: 56 },
+/** A tile's share of the plot, and the CSS px below which a digit is lost. Sharp tiles have few pixels, which must be large
+ *  to be read as a digit under the codes. */
+const TILE = {
+  smooth: { share: 1 / 24, leastPx: 18 },
+  sharp: { share: 1 / 15, leastPx: 26 },
 };
 /** A sharp tile wants a cell this much larger than itself. */
 const CELL_OF_SHARP = 1.25;
@@ -81,8 +81,8 @@ export function gridFor(
   ratio: number,
 ): { columns: number; rows: number } {
   const longest = Math.max(shape.height, shape.width);
-  const { least, of, most } = TILE_PX[isSharp(shape) ? 'sharp' : 'smooth'];
-  let longestPx = Math.min(Math.max(box.sidePx * of, least), most);
+  const { share, leastPx } = TILE[isSharp(shape) ? 'sharp' : 'smooth'];
+  let longestPx = Math.max(box.sidePx * share, leastPx);
   if (isSharp(shape)) {
     // Its pixels are a whole number of the display's, so its cell is that much and its margin.
     const wanted = (longestPx * ratio) / (longest * CELL_OF_SHARP);
