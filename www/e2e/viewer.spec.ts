@@ -70,18 +70,21 @@ test('the model that moved is the same: it draws the same digits, and has its im
 }) => {
   const letGo = await heldBack(page, CORE);
   await open(page);
-  await clickPlane(page, 0.3, 0.6);
-  await expect(items(page)).toHaveCount(1);
+  const kept = async () => {
+    await clickPlane(page, 0.3, 0.6);
+    await expect(items(page)).toHaveCount(1);
+    const ink = await inkOf(items(page).locator('canvas').first(), 14);
+    await page.getByTestId('clear-tray').click();
+    await expect(items(page)).toHaveCount(0);
+    return ink;
+  };
+  const before = await kept();
   letGo();
   await expect(page.getByTestId('data-strip')).toContainText('held-out images');
-  await clickPlane(page, 0.3, 0.6);
-  await expect(items(page)).toHaveCount(2);
-  const [before, after] = await Promise.all(
-    [0, 1].map((n) => inkOf(items(page).nth(n).locator('canvas').first(), 14)),
-  );
-  expect(Math.max(...before!)).toBeGreaterThan(200);
+  const after = await kept();
+  expect(Math.max(...before)).toBeGreaterThan(200);
   // One core rounds as the other does not: by a step of ink, at most.
-  for (const [at, ink] of before!.entries()) expect(Math.abs(ink - after![at]!)).toBeLessThan(2);
+  for (const [at, ink] of before.entries()) expect(Math.abs(ink - after[at]!)).toBeLessThan(2);
   await page.getByTestId('input').first().click();
   await expect(page.getByTestId('plane')).toHaveAttribute('data-ellipse', /\d/);
 });

@@ -71,19 +71,34 @@ describe('where the core does not come', () => {
 });
 
 describe('a Train that waits for its images, or for the core', () => {
-  it('is seen to', async () => {
-    await bench.openPretrained();
-    let come = () => {};
+  let come = () => {};
+  const nothingComes = () =>
     worker().api.openImages.mockImplementation(
       () =>
         new Promise((resolve) => {
           come = () => resolve({ images: 0, info: {} as never });
         }),
     );
+
+  it('is seen to', async () => {
+    await bench.openPretrained();
+    nothingComes();
     const trained = bench.train();
     await expect.poll(() => bench.phase).toBe('opening');
     come();
     await trained;
     expect(bench.phase).toBe('training');
+  });
+
+  it('takes nothing from a run that goes on meanwhile', async () => {
+    await bench.reset();
+    await bench.train();
+    nothingComes();
+    const reset = bench.reset('mnist10k');
+    await new Promise((passed) => setTimeout(passed, 400));
+    expect(bench.phase).toBe('training');
+    come();
+    await reset;
+    expect(bench.phase).toBe('idle');
   });
 });

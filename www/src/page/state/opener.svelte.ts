@@ -135,9 +135,10 @@ export class Opener {
     return this.link.imagesOf(name);
   }
 
-  /** Somebody waits for them, and perhaps for the core: that is shown. */
+  /** Somebody waits for them, and perhaps for the core: that is shown, unless a run goes on meanwhile. */
   protected imagesToTrain(name: DataSetName): Promise<ImagesId> {
-    return this.link.opening(() => this.imagesOf(name));
+    const asked = () => this.imagesOf(name);
+    return this.current?.phase === 'training' ? asked() : this.link.opening(asked);
   }
 
   protected isStrict({ engineInfo }: ModelState): boolean {
