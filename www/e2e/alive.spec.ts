@@ -51,7 +51,7 @@ test.describe('a worker that closes while it trains', () => {
     await expect(page.getByTestId('data')).toHaveValue('digits8x8');
     await clickPlane(page, 0.5, 0.5);
     await expect(page.getByTestId('generated-item')).toHaveCount(1);
-    await expect(page.getByTestId('train')).toHaveText('Train');
+    await expect(page.getByTestId('train')).toHaveText('Continue');
     await page.getByTestId('train').click();
     await stepReaches(page, from + 50);
   });

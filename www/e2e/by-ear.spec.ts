@@ -27,7 +27,7 @@ test('on arrival the plane says what is under the cursor and where the classes l
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   const says = page.getByTestId('plane-says');
-  await expect(says).toContainText(/^z₁ 0\.00, z₂ 0\.00\. codes of \d/);
+  await expect(says).toContainText(/^z₁ 0\.00, z₂ 0\.00\. near codes of \d/);
   for (const name of '0123456789') {
     await expect(says).toContainText(new RegExp(`[:;] ${name} at −?\\d\\.\\d, −?\\d\\.\\d`));
   }

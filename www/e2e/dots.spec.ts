@@ -102,7 +102,7 @@ test('where its images do not come, the codes of its file have none behind them:
   await expect.poll(async () => (await inked(page, 'codes')).count).toBeGreaterThan(200);
   const { x, y } = await onPlane(page, 0.5, 0.5);
   await page.mouse.move(x, y);
-  await expect(lens(page)).toContainText('codes of');
+  await expect(lens(page)).toContainText('near codes of');
   await expect(page.getByTestId('behind')).toHaveCount(0);
   await page.mouse.click(x, y);
   await expect(items(page)).toHaveCount(1);

@@ -25,7 +25,7 @@ test('an autoencoder chosen for a VAE that is open: next, reset and trained in o
   await trainUntil(page, 50);
   await page.getByTestId('pause').click();
   const train = page.getByTestId('train');
-  await expect(train).toHaveText('Train');
+  await expect(train).toHaveText('Continue');
   const at = await numberIn(page.getByTestId('step-count'));
 
   await page.getByTestId('model').selectOption('ae');
@@ -33,7 +33,7 @@ test('an autoencoder chosen for a VAE that is open: next, reset and trained in o
   await expect(train).toHaveText('Reset and train autoencoder');
   await page.getByTestId('keep-model').click();
   await expect(page.getByTestId('model')).toHaveValue('vae');
-  await expect(train).toHaveText('Train');
+  await expect(train).toHaveText('Continue');
   await train.click();
   await stepReaches(page, at + 20);
   await page.getByTestId('pause').click();
@@ -44,7 +44,7 @@ test('an autoencoder chosen for a VAE that is open: next, reset and trained in o
   await stepReaches(page, 20);
   await expect(page.getByTestId('model')).toHaveValue('ae');
   await page.getByTestId('pause').click();
-  await expect(train).toHaveText('Train');
+  await expect(train).toHaveText('Continue');
 });
 
 test('a changed field is marked, and the change is taken back in one', async ({ page }) => {
@@ -69,7 +69,7 @@ test('Step on the pretrained model fetches images of its size, and Train goes on
   await expect(page.getByTestId('step-count')).toHaveText('46,901');
   await expect(page.getByTestId('phase')).toHaveText('paused');
   await expect(page.getByTestId('data')).toHaveValue('pretrained');
-  await expect(page.getByTestId('train')).toHaveAccessibleName('Train');
+  await expect(page.getByTestId('train')).toHaveAccessibleName('Continue');
   await expect(page.getByTestId('held-out-negElboNats')).toHaveText(/^1[34]\d\.\d$/);
 });
 

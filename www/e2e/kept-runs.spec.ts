@@ -37,7 +37,7 @@ test('Undo after Reset brings back the run bit for bit: step, weights, curve, pi
   await page.getByTestId('reset').click();
   await expect(page.getByTestId('step-count')).toHaveText('0');
   await expect(page.getByTestId('notice')).toContainText(
-    `The run at step ${step.toLocaleString('en')} was put aside.`,
+    `step ${step.toLocaleString('en')}, −ELBO`,
   );
   await page.getByTestId('undo').click();
   await expect(page.getByTestId('phase')).toHaveText('paused');
@@ -54,7 +54,8 @@ test('a run that trains is put aside where it stood, whatever takes its place', 
   await trainUntil(page, 150);
   await page.getByTestId('data').selectOption('pretrained');
   await expect(page.getByTestId('phase')).toHaveText('pretrained');
-  const told = Number((await page.getByTestId('notice').innerText()).replace(/\D/g, ''));
+  const [, said = ''] = /step ([\d,]+)/.exec(await page.getByTestId('notice').innerText()) ?? [];
+  const told = Number(said.replaceAll(',', ''));
   expect(told).toBeGreaterThanOrEqual(150);
   await page.getByTestId('undo').click();
   await expect(page.getByTestId('phase')).toHaveText('paused');

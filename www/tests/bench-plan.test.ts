@@ -11,7 +11,8 @@ let workers: FakeWorker[];
 let bench: Workbench;
 const worker = () => workers.at(-1)!;
 const typed = () => bench.settings.typed;
-const train = () => trainLabel(bench.plan, typed(), en);
+const begun = () => (bench.current?.step ?? 0) > 0;
+const train = () => trainLabel(bench.plan, begun(), typed(), en);
 const keep = () => keepLabel(bench.plan, typed(), bench.current?.info.model, en);
 /** The model that was opened last, as the worker was asked for it. */
 const asked = () => worker().api.openFresh.mock.calls.at(-1)![0];

@@ -22,9 +22,9 @@ it('what is drawn as held-out is what was measured on held-out images, over the 
     () => undefined,
   );
   expect(series.slice(1).map(({ stroke, alpha }) => [stroke, alpha])).toEqual([
-    ['klNats', 0.4],
-    ['reconNats', 0.4],
-    ['negElboNats', 0.4],
+    ['klNats', 0.55],
+    ['reconNats', 0.55],
+    ['negElboNats', 0.55],
     ['klNats', 1],
     ['reconNats', 1],
     ['negElboNats', 1],

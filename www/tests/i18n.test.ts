@@ -23,6 +23,7 @@ const BY_NAME = [
   'status.phase',
   'status.tempo',
   'bound.remark',
+  'bound.rescaled',
   'speed.option',
   'terms',
   'oneThread',

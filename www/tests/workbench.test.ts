@@ -59,11 +59,11 @@ describe('opening', () => {
 
   it('a model of another size says that its figures are of another scale', async () => {
     await bench.openPretrained();
-    expect(bench.rescaled).toBe(false);
+    expect(bench.rescaled).toBeNull();
     await bench.reset('digits8x8');
-    expect(bench.rescaled).toBe(true);
+    expect(bench.rescaled).toBe('size');
     await bench.reset();
-    expect(bench.rescaled).toBe(false);
+    expect(bench.rescaled).toBeNull();
   });
 
   it('the codes of a data set keep their classes while their places move', async () => {

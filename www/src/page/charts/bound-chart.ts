@@ -13,7 +13,7 @@ export interface ChartColours {
   scale: number;
 }
 
-const PALE = 0.4;
+const PALE = 0.55;
 
 interface Curve {
   id: TermId;

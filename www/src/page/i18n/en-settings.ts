@@ -63,7 +63,7 @@ const help: Record<SettingName, Explained> = {
   ),
   seed: explained(
     'seed',
-    'Every random number of a run comes from it: the first weights, the order of the images, the noise. The same seed gives the same run.',
+    'Every random number of a run comes from it: the first weights, which images are held out, the order of the others, the noise. The same seed gives the same run.',
   ),
   reproducible: explained(
     'reproducible',

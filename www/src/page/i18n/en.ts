@@ -1,6 +1,7 @@
 // Every sentence of the page, in English. A language is one such table (with its parts beside it).
 import type { TrainingSetName } from '../../shared/data-sets';
 import type { Origin } from '../kept';
+import type { NewScale } from '../state/new-scale';
 import type { Remark } from '../state/remarks';
 import { plane } from './en-plane';
 import { selection } from './en-selection';
@@ -18,6 +19,7 @@ export const en = {
 
   actions: {
     train: 'Train',
+    goOn: 'Continue',
     trainModel: (model: string) => `Train ${model}`,
     trainOn: (set: string, model: string | null) =>
       model === null ? `Train on ${set}` : `Train ${model} on ${set}`,
@@ -55,8 +57,7 @@ export const en = {
   },
 
   notice: {
-    waiting: 'Changes not applied yet.',
-    aside: (step: string) => `The run at step ${step} was put aside.`,
+    aside: (model: string, term: string, nats: string) => `Put aside: ${model}, ${term} ${nats}.`,
   },
 
   status: {
@@ -96,6 +97,7 @@ export const en = {
     click: 'click to keep',
     tap: 'tap to decode and keep',
     train: (train: string, set: string) => `${train} to watch ${set} being learnt`,
+    keys: 'Arrows move, with Shift faster · Enter keeps · S selects a dot',
     keptAs: (id: number) => `kept as ${id}`,
     toTray: 'Show',
   },
@@ -134,25 +136,35 @@ export const en = {
     chart: (steps: string) => `Curves of the terms of the bound over ${steps} steps.`,
     noChart: 'The chart could not be drawn in this browser; the numbers below go on.',
     empty: 'Press Train: the terms of the bound are drawn here while a new model learns.',
-    atStep: 'step',
+    atStep: 'at step',
     training: 'training',
     table: 'The terms at the last measured step',
     half: 'every pixel ½',
     meanImage: 'the mean image',
     good: 'a good model',
-    rescaled: 'Images of another size: these figures cannot be compared with those before.',
+    rescaled: {
+      size: 'Images of another size: these figures cannot be compared with those before.',
+      images: 'Other images: these figures cannot be compared with those before.',
+      pixels: 'Pixels of another kind: these figures cannot be compared with those before.',
+      family:
+        'Another kind of model: of its figures the reconstruction alone compares with before.',
+      likelihood: 'Another likelihood: these figures cannot be compared with those before.',
+      seed: 'Another seed holds out other images: a small difference from before says nothing.',
+    } satisfies Record<NewScale, string>,
     remark: {
       collapsed:
         'KL is 0: the codes say nothing, and every image gets the same reconstruction. Lower β and press Reset.',
       overfits: 'Held-out rises while training falls: the model learns its images by heart.',
-      converged: 'Nothing moves any more: the run has converged.',
+      converged: 'The held-out figure hardly moves any more: the run has converged.',
     } satisfies Record<Remark, string>,
   },
 
   tray: {
     heading: 'Generated',
     empty:
-      'Nothing kept yet. Click the plane to keep the image decoded there; drag to decode along a path (a finger: hold, then drag).',
+      'Nothing kept yet. Click the plane to keep the image decoded there; drag to decode along a path. What is kept goes when the page is closed.',
+    emptyByTouch:
+      'Nothing kept yet. Tap the plane to keep the image decoded there; hold, then drag, to decode along a path. What is kept goes when the page is closed.',
     count: (images: number) => (images === 1 ? '1 kept' : `${images} kept`),
     item: (id: number, z: string, of: string) => `Image ${id}, ${z}, of ${of}`,
     path: (id: number, images: number, from: string, to: string, of: string) =>
@@ -172,7 +184,7 @@ export const en = {
     pathEnds: (from: string, to: string) => `${from} → ${to}`,
     remove: (id: number) => `Remove ${id}`,
     clear: 'Clear',
-    png: 'Tray PNG',
+    png: 'Generated PNG',
   },
 
   files: {

@@ -23,6 +23,7 @@ export function menusOf(bench: Workbench, t: Messages): ComponentProps<typeof Ch
         ...TRAINING_SETS.map((name) => ({ value: name as string, text: t.data.set[name] })),
         ...(source.kind === 'file' ? [{ value: 'file', text: source.name }] : []),
       ],
+      steady: true,
       disabled: !usable,
       hint: coming && current ? t.data.loading : null,
       onchoose: (value: string) => {

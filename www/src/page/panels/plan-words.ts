@@ -1,8 +1,12 @@
 // What Train does, in the words of its button: named wherever it is not the open model that goes on.
 import type { ModelSpec } from '../../shared/types';
+import { formatNats } from '../../shared/units';
 import type { Messages } from '../i18n/en';
+import { originText } from '../kept';
+import type { AboutRun } from '../state/kept-run';
 import type { Plan } from '../state/plan';
 import type { SettingTexts } from '../state/settings-table';
+import { TERM_LOOKS } from '../terms';
 
 type Family = ModelSpec['family'];
 
@@ -17,8 +21,12 @@ function nextFamily({ changed }: Plan, { family }: SettingTexts, t: Messages): s
   return changed.includes('family') ? t.settings.option.family[family as Family] : null;
 }
 
-export function trainLabel(plan: Plan, typed: SettingTexts, t: Messages): Label {
-  if (plan.kind === 'goOn') return { full: t.actions.train, short: t.actions.train };
+/** `begun`: the open model has done steps. */
+export function trainLabel(plan: Plan, begun: boolean, typed: SettingTexts, t: Messages): Label {
+  if (plan.kind === 'goOn') {
+    const word = begun ? t.actions.goOn : t.actions.train;
+    return { full: word, short: word };
+  }
   const family = nextFamily(plan, typed, t);
   if (plan.kind === 'fresh' || plan.kind === 'attach') {
     const full = t.actions.trainOn(t.data.set[plan.set], family);
@@ -42,4 +50,13 @@ export function keepLabel(
   return familyAlone
     ? t.actions.keep(t.settings.option.family[open.family])
     : t.actions.undoChanges;
+}
+
+/** Which run was put aside, and how good it was. */
+export function asideText({ origin, term, nats }: AboutRun, t: Messages): string {
+  return t.notice.aside(
+    originText(origin, t),
+    t.terms[TERM_LOOKS[term].word].word,
+    formatNats(nats),
+  );
 }

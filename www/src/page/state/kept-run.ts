@@ -1,10 +1,21 @@
 // A run that is not open any more, with all that it takes to go on with it.
 import type { TrainingSetName } from '../../shared/data-sets';
-import type { Checkpoint, CurvePoint, TrainOptions } from '../../shared/types';
+import { totalOf } from '../../shared/terms';
+import type { Checkpoint, CurvePoint, LabInfo, TermId, TrainOptions } from '../../shared/types';
+import { originOf, type Origin } from '../kept';
 import type { Source } from './model-parts';
 import type { SettingsMemory } from './settings.svelte';
 
+/** What tells it from another. */
+export interface AboutRun {
+  readonly origin: Origin;
+  /** What it is judged by, on held-out images. */
+  readonly term: TermId;
+  readonly nats: number | null;
+}
+
 export interface KeptModel {
+  readonly about: AboutRun;
   /** Pins of it are on its plane again. */
   readonly key: number;
   readonly source: Source;
@@ -27,4 +38,14 @@ export interface KeptRun {
   readonly model: KeptModel;
   /** As they were when it was left. */
   readonly settings: SettingsMemory;
+}
+
+export function aboutRun(
+  { model, hasPrior, terms }: LabInfo,
+  step: number,
+  curve: readonly CurvePoint[],
+): AboutRun {
+  const term = totalOf(terms) ?? 'negElboNats';
+  const origin = originOf(model, step, hasPrior);
+  return { origin, term, nats: curve.at(-1)?.heldOut[term] ?? null };
 }

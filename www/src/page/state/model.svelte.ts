@@ -17,7 +17,7 @@ import { originOf, type KeptKind } from '../kept';
 import { curveUpTo, extendCurve } from './curve';
 import { trainingSet } from './data';
 import type { Engine } from './engine';
-import type { KeptModel } from './kept-run';
+import { aboutRun, type KeptModel } from './kept-run';
 import type { ModelParts, ModelPhase, Source } from './model-parts';
 import { Picture } from './picture.svelte';
 import type { TrayItem } from './tray.svelte';
@@ -222,7 +222,8 @@ export class ModelState extends Picture {
     const strict = this.engineInfo.arithmetic === 'strict';
     const phase = this.phase === 'finished' ? 'finished' : 'paused';
     const { options } = this.info;
-    const now = { key, source, images: trainsOn, strict, checkpoint, options };
+    const about = aboutRun(this.info, checkpoint.step, curve);
+    const now = { about, key, source, images: trainsOn, strict, checkpoint, options };
     return { ...now, curve, phase, span, selected, openedStep, savedStep };
   }
 

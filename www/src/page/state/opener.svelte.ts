@@ -7,13 +7,14 @@ import {
   type TrainingSetName,
 } from '../../shared/data-sets';
 import { endsEngine, failure, failureFrom, isOfEngine } from '../../shared/failure';
-import type { Failure, ImagesId, ManifoldView, ModelSpec, Opened } from '../../shared/types';
+import type { Failure, ImagesId, ManifoldView, Opened } from '../../shared/types';
 import { FIRST_SET } from './data';
 import type { Engine } from './engine';
 import type { KeptRun } from './kept-run';
 import { Link, type LinkParts } from './link.svelte';
 import { ModelState } from './model.svelte';
 import type { Source } from './model-parts';
+import { newScale, type NewScale } from './new-scale';
 import type { Pretrained } from './pretrained';
 import { Settings } from './settings.svelte';
 import type { SettingName } from './settings-table';
@@ -44,8 +45,8 @@ export class Opener {
   retry = $state.raw<Again | null>(null);
   /** The run that a newer model took the place of. */
   aside = $state.raw<KeptRun | null>(null);
-  /** The model that is shown came after one with images of another size. */
-  rescaled = $state(false);
+  /** Why the figures of the model that is shown do not stand beside those of the one before, if they do not. */
+  rescaled = $state.raw<NewScale | null>(null);
   /** What is on its way from the net, to be opened when it is there. */
   coming = $state.raw<Source | null>(null);
   readonly settings = new Settings();
@@ -281,7 +282,7 @@ export class Opener {
     const model = await ModelState.of(opened, source, view, about, kept?.model ?? null);
     this.models = [...this.models.filter((each) => each !== old), model];
     this.current = model;
-    this.rescaled = old !== null && !sameSize(old.info.model, model.info.model);
+    this.rescaled = old && newScale(old.info, model.info);
     if (this.view !== view) model.look(this.view); // it moved meanwhile
     if (aside || kept === this.aside) this.aside = aside;
     this.opening = false;
@@ -299,10 +300,4 @@ function damaged(error: unknown): Failure {
 function ofTheShipped(known: Failure, code: string): Failure {
   if (isOfEngine(known) || known.code === 'closed' || known.code === code) return known;
   return failure(code, { params: { detail: known.message } });
-}
-
-type Size = Pick<ModelSpec, 'height' | 'width'>;
-
-function sameSize(a: Size, b: Size): boolean {
-  return a.height === b.height && a.width === b.width;
 }

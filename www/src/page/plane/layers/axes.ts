@@ -49,6 +49,8 @@ export function paintAxes(
     const y = onPixel(y0 + sy * tick.z, ratio);
     context.moveTo(left, y);
     context.lineTo(left - tickPx, y);
+    // Beside the axis' name it would be read as part of it.
+    if (y < top + (LABEL_PX / 2) * scale) continue;
     // Far in, a number has many digits: it is narrowed to the gutter rather than cut.
     context.fillText(tick.text, left - beyondPx, y + 0.5, scale * (GUTTER.leftPx - 1) - beyondPx);
   }
