@@ -39,6 +39,11 @@
 //! # Ok::<(), vae_lab::LabError>(())
 //! ```
 
+#![cfg_attr(
+    all(target_arch = "wasm32", not(feature = "training")),
+    allow(dead_code, unused_imports, reason = "what looks at a model reaches little of the core")
+)]
+
 pub mod data;
 pub mod error;
 pub mod lab;

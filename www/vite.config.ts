@@ -33,6 +33,10 @@ const uplotInNoLanguage: Plugin = {
   },
 };
 
+/** What opening does not need lies in a folder of its own: `cargo xtask size` weighs the two apart. */
+const chunkFileNames = ({ isDynamicEntry }: { isDynamicEntry: boolean }) =>
+  isDynamicEntry ? 'assets/later/[name]-[hash].js' : 'assets/[name]-[hash].js';
+
 export default defineConfig({
   appType: 'mpa', // a missing file is a 404, not the page again
   base: './', // relative addresses: any static host, any folder
@@ -40,17 +44,11 @@ export default defineConfig({
   optimizeDeps: { exclude: ['uplot'] }, // what is bundled beforehand passes by the plugins
   server: { ...server, fs: { allow: ['..'] } }, // the data set lies beside the crate's sources
   preview: { ...server, headers: { ...isolation, ...policy } },
-  worker: { format: 'es' },
+  worker: { format: 'es', rolldownOptions: { output: { chunkFileNames } } },
   build: {
     target: 'es2022',
     assetsInlineLimit: 0,
-    rolldownOptions: {
-      output: {
-        // What opening does not need lies in a folder of its own: `cargo xtask size` weighs the two apart.
-        chunkFileNames: ({ isDynamicEntry }) =>
-          isDynamicEntry ? 'assets/later/[name]-[hash].js' : 'assets/[name]-[hash].js',
-      },
-    },
+    rolldownOptions: { output: { chunkFileNames } },
   },
   test: {
     include: ['tests/**/*.test.ts'],

@@ -1,16 +1,14 @@
-//! `Lab`: the session as a JavaScript class. Every method is one expression: convert, ask the session, convert.
-
-use std::sync::Arc;
+//! `Lab`: the session as a JavaScript class, as far as a model is looked at; the rest stands in `training.rs`. Every method
+//! is one expression: convert, ask the session, convert.
 
 use wasm_bindgen::prelude::{JsCast, JsValue, wasm_bindgen};
 
 use super::convert::{self, *};
-use super::images::Images;
-use super::js::{Float32Array, ImageData, Uint8Array, Uint16Array};
-use crate::lab::{self, RunConfig, Session, SliceParts, sheet_row};
-use crate::weights::{self, Precision};
+use super::js::{Float32Array, Uint8Array};
+use crate::lab::{self, Session};
+use crate::weights;
 
-type Js<T> = Result<T, JsValue>;
+pub type Js<T> = Result<T, JsValue>;
 
 /// So many bytes, such as a file's, can be handed in; else it throws `no_memory`, while an allocation that fails on the way
 /// would be the end of this instance.
@@ -21,34 +19,14 @@ pub fn make_room(bytes: f64) -> Js<()> {
 
 /// A model, perhaps with its training. Every method throws a `LabFailure`.
 #[wasm_bindgen]
-pub struct Lab(Session);
+pub struct Lab(pub(super) Session);
 
 #[wasm_bindgen]
 impl Lab {
-    /// A fresh model on images, which stay shared.
-    pub fn open(config: JsRunConfig, images: &Images) -> Js<Lab> {
-        Session::open(from_js(config.into(), "The run")?, Arc::clone(&images.0), None).map(Lab).map_err(failure)
-    }
-
     /// A model from safetensors, to look at; `attach` images to train it.
     #[wasm_bindgen(js_name = fromWeights)]
     pub fn from_weights(bytes: &[u8]) -> Js<Lab> {
         Session::from_weights(bytes).map(Lab).map_err(failure)
-    }
-
-    /// Goes on exactly where `checkpoint` was taken, on the same images.
-    pub fn restore(bytes: &[u8], images: &Images) -> Js<Lab> {
-        Session::restore(bytes, Arc::clone(&images.0)).map(Lab).map_err(failure)
-    }
-
-    /// From now on the model trains on these images, with fresh Adam moments.
-    pub fn attach(&mut self, images: &Images) -> Js<()> {
-        self.0.attach(Arc::clone(&images.0), None).map_err(failure)
-    }
-
-    /// Everything that `restore` goes on from, but for the images.
-    pub fn checkpoint(&self) -> Js<Vec<u8>> {
-        self.0.checkpoint().map_err(failure)
     }
 
     pub fn info(&self) -> JsLabInfo {
@@ -61,45 +39,9 @@ impl Lab {
         convert::names(self.0.left_out()).unchecked_into()
     }
 
-    /// Trains that many steps. When it throws `diverged`, the lab is as it was before the step that it names.
-    pub fn train(&mut self, steps: u32) -> Js<JsTrainStats> {
-        self.0.train(steps.into()).map(|stats| convert::train_stats(self.0.terms(), &stats)).map_err(failure)
-    }
-
-    /// Takes effect with the next step; when it throws, nothing has changed.
-    #[wasm_bindgen(js_name = setOptions)]
-    pub fn set_options(&mut self, options: JsTrainOptions) -> Js<()> {
-        self.0.set_options(from_js(options.into(), "The options")?).map_err(failure)
-    }
-
-    /// Trains on this worker and the first `threads − 1` of those that run `helpTraining`, from the next step on; the
-    /// numbers do not depend on it. Returns how many that makes: 1 where the build has no threads.
-    #[wasm_bindgen(js_name = setThreads)]
-    pub fn set_threads(&mut self, threads: u32) -> u32 {
-        self.0.set_team(super::threads::team(threads));
-        self.0.threads() as u32
-    }
-
-    /// Terms of images `start`..`end` of a set, added up, one fixed ε an image; ranges add up to the whole.
-    pub fn evaluate(&mut self, set: JsSet, start: usize, end: usize) -> Js<JsTermSums> {
-        let sums = self.0.evaluate_range(from_js(set.into(), "The set")?, start..end);
-        sums.map(|sums| convert::term_sums(self.0.terms(), &sums)).map_err(failure)
-    }
-
-    /// What the held-out images cost when the decoder says the same of all.
-    pub fn baselines(&self) -> Js<JsBaselines> {
-        self.0.baselines().map(|baselines| convert::baselines(&baselines)).map_err(failure)
-    }
-
     /// Codes (n·Z) → ink (n·H·W), 0..255.
     pub fn decode(&mut self, z: &[f32]) -> Js<Uint8Array> {
         self.0.decode_rows(z).map(|ink| Uint8Array::new_from_slice(&ink)).map_err(failure)
-    }
-
-    /// Codes (n·Z) → the decoder's outputs (n·H·W): logits of a Bernoulli likelihood, means of a Gaussian one.
-    #[wasm_bindgen(js_name = decodeOutputs)]
-    pub fn decode_outputs(&mut self, z: &[f32]) -> Js<Float32Array> {
-        self.0.decode_outputs_rows(z).map(|out| Float32Array::new_from_slice(&out)).map_err(failure)
     }
 
     /// The decoded grid of a window of the plane, row-major from the top left (largest z₂).
@@ -111,12 +53,6 @@ impl Lab {
     /// The slice of the latent space that is the plane: at first its first two axes through 0.
     pub fn slice(&self) -> JsSlice {
         js_value(&self.0.slice().to_plain()).into()
-    }
-
-    #[wasm_bindgen(js_name = setSlice)]
-    pub fn set_slice(&mut self, slice: JsSlice) -> Js<()> {
-        let parts: SliceParts = from_js(slice.into(), "The plane's slice")?;
-        parts.check(self.0.spec().latent).and_then(|slice| self.0.set_slice(slice)).map_err(failure)
     }
 
     /// Points of the plane (n·2) → codes (n·Z).
@@ -131,27 +67,6 @@ impl Lab {
         self.0.plane_from_z_rows(z).map(|points| Float32Array::new_from_slice(&points)).map_err(failure)
     }
 
-    /// Points on the plane (n·2) of images `start`..`end`: training images first, then held-out ones.
-    pub fn points(&mut self, start: usize, end: usize) -> Js<Float32Array> {
-        self.0.points_rows(start..end).map(|points| Float32Array::new_from_slice(&points)).map_err(failure)
-    }
-
-    /// Codes (n·Z) of the same images: μ, or z.
-    pub fn codes(&mut self, start: usize, end: usize) -> Js<Float32Array> {
-        self.0.codes_rows(start..end).map(|z| Float32Array::new_from_slice(&z)).map_err(failure)
-    }
-
-    /// Classes of all images in the order of `points`: places in the list of classes, 65535 where unknown.
-    pub fn labels(&self) -> Uint16Array {
-        Uint16Array::new_from_slice(&self.0.labels())
-    }
-
-    /// The image at a place in the order of `points`, and what the model makes of it now.
-    pub fn look(&mut self, place: usize) -> Js<JsLook> {
-        let seen = self.0.look_at_rows(place);
-        seen.map(|seen| convert::look(self.0.terms(), &seen)).map_err(failure)
-    }
-
     /// A few held-out images, or draws from the prior where there are no images. They stay the same while it trains.
     pub fn strip(&mut self, count: usize) -> JsStrip {
         convert::strip(&self.0.strip_rows(count))
@@ -163,67 +78,9 @@ impl Lab {
         convert::strip_picture(&self.0.strip_picture_rows(count))
     }
 
-    /// Ink (n·H·W), 0..255 → posterior parameters.
-    pub fn encode(&mut self, pixels: &[u8]) -> Js<JsEncoded> {
-        if !pixels.len().is_multiple_of(self.0.spec().height * self.0.spec().width) {
-            // What is left over makes a row of another length, which the session refuses.
-            self.0.check_size(1, pixels.len()).map_err(failure)?;
-        }
-        Ok(convert::encoded(&self.0.encode_rows(pixels)))
-    }
-
-    /// The weights as safetensors, f32.
-    #[wasm_bindgen(js_name = saveWeights)]
-    pub fn save_weights(&self) -> Vec<u8> {
-        self.0.save_weights(&self.0.card(), Precision::F32)
-    }
-
-    /// The weights alone as they are now, for `at`; in half precision where `half`.
-    pub fn snapshot(&self, half: bool) -> Vec<u8> {
-        self.0.snapshot(if half { Precision::F16 } else { Precision::F32 })
-    }
-
-    /// The model as it was at a snapshot, to look at on the same images.
-    pub fn at(&self, snapshot: &[u8]) -> Js<Lab> {
-        self.0.at(snapshot).map(Lab).map_err(failure)
-    }
-
-    /// 8 hex digits; equal hashes mean equal bits.
-    #[wasm_bindgen(js_name = weightsHash)]
-    pub fn weights_hash(&self) -> String {
-        self.0.weights_hash()
-    }
-
     /// Codes from a file beside the weights of a model that ships without images.
     #[wasm_bindgen(js_name = readCodes)]
     pub fn read_codes(bytes: &[u8]) -> Js<JsCodes> {
         weights::read_codes_rows(bytes).map(|codes| convert::codes(&codes)).map_err(failure)
     }
-
-    /// One decoded code, ink on paper, ready for `putImageData`.
-    #[wasm_bindgen(js_name = imageData)]
-    pub fn image_data(&mut self, z: &[f32]) -> Js<ImageData> {
-        convert::image_data(&self.0.decode_rows(z).map_err(failure)?, self.0.spec().width)
-    }
-
-    /// The decoded grid of a window of the plane as one picture.
-    #[wasm_bindgen(js_name = manifoldImageData)]
-    pub fn manifold_image_data(&mut self, window: JsPlaneWindow, columns: usize, rows: usize) -> Js<ImageData> {
-        let window = from_js(window.into(), "The plane's window")?;
-        let tiles = self.0.manifold_rows(window, columns, rows).map_err(failure)?;
-        let (height, width) = (self.0.spec().height, self.0.spec().width);
-        convert::image_data(&sheet_row(&tiles, columns, height, width), columns * width)
-    }
-}
-
-/// What the lab opens with on the bundled digits: every default once.
-#[wasm_bindgen]
-pub fn defaults() -> JsRunConfig {
-    js_value(&RunConfig::default().to_plain()).into()
-}
-
-/// A seed from the system's own randomness.
-#[wasm_bindgen(js_name = surpriseSeed)]
-pub fn surprise_seed() -> Js<u32> {
-    getrandom::u32().map_err(|error| JsValue::from_str(&format!("{error}")))
 }

@@ -1,12 +1,19 @@
 //! Floor 5: the boundary to JavaScript. Conversions only; nothing is computed here.
+//!
+//! Without the feature `training` it is a viewer's: a model from a file, its plane, its pictures. What no export reaches,
+//! the linker leaves out.
 
 #[cfg(feature = "bench")]
 mod bench;
 mod convert;
+#[cfg(feature = "training")]
 mod images;
 mod js;
 mod lab;
+#[cfg(feature = "training")]
 mod threads;
+#[cfg(feature = "training")]
+mod training;
 
 use std::panic::{PanicHookInfo, set_hook};
 use std::sync::Once;
@@ -22,6 +29,7 @@ fn start() {
 
 /// A panic traps, and its thread is gone: first those that would wait for it, then where it came from.
 fn release_and_report(panic: &PanicHookInfo) {
+    #[cfg(feature = "training")]
     threads::abandon_training();
     console_error_panic_hook::hook(panic);
 }

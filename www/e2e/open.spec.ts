@@ -67,12 +67,15 @@ test('the pointer over the plane decodes into the lens', async ({ page, visit })
   const lens = page.getByTestId('lens');
   await expect(lens).toBeVisible();
   const ink = () =>
-    lens.locator('canvas').evaluate((canvas: HTMLCanvasElement) =>
-      canvas
-        .getContext('2d')!
-        .getImageData(0, 0, canvas.width, canvas.height)
-        .data.reduce((sum, value) => sum + value, 0),
-    );
+    lens
+      .locator('canvas')
+      .first()
+      .evaluate((canvas: HTMLCanvasElement) =>
+        canvas
+          .getContext('2d')!
+          .getImageData(0, 0, canvas.width, canvas.height)
+          .data.reduce((sum, value) => sum + value, 0),
+      );
   await expect.poll(ink).toBeGreaterThan(0);
   const before = await ink();
   const away = await onPlane(page, 0.8, 0.8);

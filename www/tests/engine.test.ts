@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startEngine } from '../src/page/state/engine';
-import { endsEngine, restartHelps } from '../src/shared/failure';
+import { endsEngine, failureFrom, isOfEngine, restartHelps } from '../src/shared/failure';
 import type { Failure } from '../src/shared/types';
 
 /** What the browser does with a worker. */
@@ -118,6 +118,15 @@ describe('a new engine', () => {
     const failure = { code } as Failure;
     expect([endsEngine(failure), restartHelps(failure)]).toEqual([true, helps]);
   });
+
+  it.each(['wasm_missing', 'wasm_damaged', 'wasm_policy', 'no_start_memory'])(
+    'is not needed after %s where what is open goes on, but may be asked for',
+    (code) => {
+      const spared = failureFrom({ code, spared: true });
+      const known = [endsEngine(spared), isOfEngine(spared), restartHelps(spared)];
+      expect(known).toEqual([false, true, code !== 'wasm_policy']);
+    },
+  );
 
   it.each(['no_strict', 'no_memory', 'bad_option', 'not_kept', 'diverged'])(
     'is not needed after %s',

@@ -17,6 +17,9 @@ export class Rig {
     return new Uint8Array(1);
   };
   readonly worker: LabWorker;
+  private lastId = 0;
+  /** Of a model to come. */
+  newId: () => ModelId = () => ++this.lastId;
 
   constructor(
     variantOf = (reproducible: boolean): VariantName => (reproducible ? 'strict' : 'relaxed'),
@@ -31,6 +34,7 @@ export class Rig {
         this.onPass();
       },
       cores: 1,
+      newId: () => this.newId(),
     });
   }
 

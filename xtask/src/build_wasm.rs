@@ -1,6 +1,6 @@
 //! `cargo xtask build-wasm [VARIANT…]` — the core as WebAssembly with its bindings, for the page's worker.
 
-use crate::tools::variant::{VARIANTS, Variant};
+use crate::tools::variant::{Exports, Variant, of_the_page};
 use crate::tools::{args, bindgen, paths};
 use anyhow::Result;
 use pico_args::Arguments;
@@ -14,11 +14,15 @@ pub fn command(args: Arguments) -> Result<()> {
     variants.iter().try_for_each(build)
 }
 
-/// Every variant: the page takes the one that suits the browser.
+/// Every variant: the page opens with the viewer, and trains with the one that suits the browser.
 pub fn build_all() -> Result<()> {
-    VARIANTS.iter().try_for_each(build)
+    of_the_page().try_for_each(|variant| build(&variant))
 }
 
 pub fn build(variant: &Variant) -> Result<()> {
-    bindgen::for_page(&variant.build(&[])?, &paths::wasm_output(variant.name))
+    let (wasm, out) = (variant.build(&[])?, paths::wasm_output(variant.name));
+    match variant.exports {
+        Exports::Looking => bindgen::for_opening(&wasm, &out, variant.name),
+        Exports::All => bindgen::for_page(&wasm, &out),
+    }
 }

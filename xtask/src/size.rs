@@ -1,6 +1,7 @@
 //! `cargo xtask size` — bytes of the built wasm and page. A goal is what is aimed at; a ceiling, what has been reached:
 //! past a ceiling is a failure, so that nothing grows unseen on the way to the goal.
 
+use crate::tools::variant::VIEWER;
 use crate::tools::{args, paths};
 use anyhow::{Context, Result, bail, ensure};
 use flate2::Compression;
@@ -14,12 +15,14 @@ use std::path::{Path, PathBuf};
 const BROTLI_QUALITY: i32 = 11;
 const BROTLI_WINDOW_LOG2: i32 = 22;
 
-/// The core that a visitor's browser takes by default, with its bindings.
-const WASM_BROTLI: Bar = Bar { goal: 70_000, ceiling: 90_000 };
-/// What stands between a visitor and the first manifold: page, worker and one core, without weights and fonts.
-const OPENING_GZIP: Bar = Bar { goal: 160_000, ceiling: 200_000 };
-/// With all that is fetched only when it is used.
-const PAGE_GZIP: Bar = Bar { goal: 190_000, ceiling: 240_000 };
+/// The core that a visitor's browser trains with by default, with its bindings.
+const CORE_BROTLI: Bar = Bar { goal: 70_000, ceiling: 90_000 };
+/// The build that the page opens with; its bindings are a part of the worker's script.
+const VIEWER_BROTLI: Bar = Bar { goal: 45_000, ceiling: 52_000 };
+/// What stands between a visitor and the first manifold: page, worker and viewer, without weights and fonts.
+const OPENING_GZIP: Bar = Bar { goal: 160_000, ceiling: 190_000 };
+/// With one core, and all else that is fetched behind the first manifold or when it is used.
+const PAGE_GZIP: Bar = Bar { goal: 260_000, ceiling: 300_000 };
 /// Where the build puts what opening does not need (vite.config.ts).
 const LATER: &str = "later";
 
@@ -55,35 +58,37 @@ pub fn report() -> Result<()> {
         files_below(&site).with_context(|| format!("no built site in {}: run `cargo xtask build`", site.display()))?;
     println!("{:<52} {:>9} {:>9} {:>9}", "", "raw", "gzip", "brotli");
     // A visitor loads one variant of the core and its bindings: the largest of either counts.
-    let [mut core, mut bindings, mut opening, mut later] = [Sizes::default(); 4];
+    let [mut core, mut bindings, mut viewer, mut opening, mut later] = [Sizes::default(); 5];
     for file in files.iter().filter(|file| is_code(file)) {
         let sizes = weigh(file)?;
         print_row(&file.strip_prefix(&site)?.display().to_string(), &sizes);
-        let largest = if is_later(file) {
-            later = later + sizes;
-            continue;
-        } else if !is_core(file) {
-            opening = opening + sizes;
-            continue;
-        } else if file.extension().is_some_and(|extension| extension == "wasm") {
-            &mut core
-        } else {
-            &mut bindings
-        };
-        *largest = if sizes.brotli > largest.brotli { sizes } else { *largest };
+        match part(file) {
+            Part::Core => core = larger(core, sizes),
+            Part::Bindings => bindings = larger(bindings, sizes),
+            Part::Viewer => viewer = viewer + sizes,
+            Part::Opening => opening = opening + sizes,
+            Part::Later => later = later + sizes,
+        }
     }
     ensure!(core.raw > 0 && bindings.raw > 0, "the site in {} has no core", site.display());
-    let core = core + bindings;
+    ensure!(viewer.raw > 0, "the site in {} has no viewer", site.display());
     ensure!(later.raw > 0, "the site in {} has nothing under {LATER}: is it split?", site.display());
-    let opening = opening + core;
-    let page = opening + later;
+    let core = core + bindings;
+    let opening = opening + viewer;
+    let page = opening + core + later;
     print_row("the largest core with the largest bindings", &core);
-    print_row("opening: page, worker and one core", &opening);
-    print_row("with what comes later", &page);
+    print_row("the viewer", &viewer);
+    print_row("opening: page, worker and viewer", &opening);
+    print_row("with one core and what else comes later", &page);
 
-    within("the largest core, brotli", core.brotli, &WASM_BROTLI)?;
+    within("the largest core, brotli", core.brotli, &CORE_BROTLI)?;
+    within("the viewer, brotli", viewer.brotli, &VIEWER_BROTLI)?;
     within("opening, gzip", opening.gzip, &OPENING_GZIP)?;
     within("the whole page, gzip", page.gzip, &PAGE_GZIP)
+}
+
+fn larger(one: Sizes, other: Sizes) -> Sizes {
+    if other.brotli > one.brotli { other } else { one }
 }
 
 fn print_row(name: &str, sizes: &Sizes) {
@@ -120,14 +125,30 @@ fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {
     Ok(compressed)
 }
 
-/// A variant of the core in the built site, under its hashed name.
-fn is_core(file: &Path) -> bool {
-    file.file_name().is_some_and(|name| name.to_string_lossy().starts_with("vae_lab"))
+/// What a file of the built site is a part of.
+#[derive(Debug, PartialEq, Eq)]
+enum Part {
+    /// Page and worker, as far as the first manifold needs them.
+    Opening,
+    Viewer,
+    /// A whole core; a visitor loads one.
+    Core,
+    Bindings,
+    /// Loaded when the core comes, or when it is used.
+    Later,
 }
 
-/// Loaded when it is used, not to open the page.
-fn is_later(file: &Path) -> bool {
-    file.parent().is_some_and(|folder| folder.ends_with(LATER))
+/// Told by its folder and its hashed name.
+fn part(file: &Path) -> Part {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    let module = file.extension().is_some_and(|extension| extension == "wasm");
+    match () {
+        () if module && name.starts_with(VIEWER.name) => Part::Viewer,
+        () if module => Part::Core,
+        () if name.starts_with("vae_lab") => Part::Bindings,
+        () if file.parent().is_some_and(|folder| folder.ends_with(LATER)) => Part::Later,
+        () => Part::Opening,
+    }
 }
 
 /// Code, style and markup; not weights, fonts, pictures or source maps.
@@ -176,9 +197,18 @@ mod tests {
     }
 
     #[test]
-    fn what_comes_later_is_told_by_its_folder() {
-        assert!(is_later(Path::new("assets/later/BoundChart-abc.js")));
-        assert!(!is_later(Path::new("assets/index-abc.js")) && !is_later(Path::new("later.js")));
+    fn each_file_is_counted_as_what_it_is_loaded_for() {
+        for (path, expected) in [
+            ("index.html", Part::Opening),
+            ("assets/main-abc.js", Part::Opening),
+            ("later.js", Part::Opening),
+            ("assets/viewer_bg-abc.wasm", Part::Viewer),
+            ("assets/vae_lab_bg-wrI3MR7s.wasm", Part::Core),
+            ("assets/later/vae_lab-abc.js", Part::Bindings),
+            ("assets/later/BoundChart-abc.js", Part::Later),
+        ] {
+            assert_eq!(part(Path::new(path)), expected, "{path}");
+        }
     }
 
     #[test]
@@ -187,6 +217,5 @@ mod tests {
         assert!(!is_code(Path::new("weights/mnist-vae.safetensors")));
         assert!(!is_code(Path::new("assets/manifold.png")));
         assert!(!is_code(Path::new("assets/index.js.map")));
-        assert!(is_core(Path::new("assets/vae_lab_bg-wrI3MR7s.wasm")) && !is_core(Path::new("assets/index-abc.js")));
     }
 }

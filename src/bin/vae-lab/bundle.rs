@@ -48,10 +48,8 @@ impl Bundle {
             return Err(Failure::Usage(format!("--train {}: there are {there} training images", self.train)));
         }
         let first: Vec<usize> = (0..self.train).collect();
-        let sets = [
-            ("mnist10k.bin", chosen(&train, &first)?),
-            ("mnist-held-out.bin", of_each_class(&test, self.held_out)?),
-        ];
+        let sets =
+            [("mnist10k.bin", chosen(&train, &first)?), ("mnist-held-out.bin", of_each_class(&test, self.held_out)?)];
         let mut sums = String::new();
         for (name, set) in sets {
             let mut encoder = GzEncoder::new(Vec::new(), Compression::best());

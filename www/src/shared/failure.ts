@@ -18,7 +18,12 @@ const ENDS_ENGINE: Readonly<Record<string, boolean>> = {
   worker_old: false,
 };
 
-export function endsEngine({ code }: Failure): boolean {
+export function endsEngine(failure: Failure): boolean {
+  return isOfEngine(failure) && !failure.spared;
+}
+
+/** It is about the engine, and not about what was asked of it. */
+export function isOfEngine({ code }: Failure): boolean {
   return code in ENDS_ENGINE;
 }
 
@@ -29,7 +34,7 @@ export function restartHelps({ code }: Failure): boolean {
 /** Whatever was thrown, as a plain object that crosses between threads whole (an Error would lose its code). What
  *  nobody gave a code is a bug, and fatal. */
 export function failureFrom(thrown: unknown): Failure {
-  const { code, field, reason, params, message } = (thrown ?? {}) as Partial<Failure>;
+  const { code, field, reason, params, message, spared } = (thrown ?? {}) as Partial<Failure>;
   const said = typeof message === 'string' ? message : String(thrown);
   if (typeof code !== 'string')
     return failure('fatal', { message: said, params: { detail: said } });
@@ -38,5 +43,6 @@ export function failureFrom(thrown: unknown): Failure {
     ...(field && { field }),
     ...(reason && { reason }),
     ...(params && { params }),
+    ...(spared && { spared }),
   });
 }

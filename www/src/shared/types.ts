@@ -117,7 +117,8 @@ export interface Threads {
 export interface EngineInfo extends Threads {
   /** `strict` gives the same bits in every browser and natively. */
   arithmetic: 'strict' | 'relaxed';
-  /** 8 hex digits; equal hashes mean equal weights, bit for bit. Null where arithmetic is relaxed: it says little. */
+  /** 8 hex digits; equal hashes mean equal weights, bit for bit. Null where arithmetic is relaxed, as it says little, and
+   *  of a model in the viewer. */
   weightsHash: string | null;
 }
 
@@ -153,4 +154,6 @@ export interface Failure {
   params: Record<string, number | string>;
   /** In English, for want of a better one. */
   message: string;
+  /** The engine goes on with what is open, although this is what ends one that begins. */
+  spared?: boolean;
 }

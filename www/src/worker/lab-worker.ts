@@ -23,15 +23,16 @@ import type {
   TrainStats,
   Watched,
 } from '../shared/types';
-import { closed, WorkerFailure } from './failure';
+import { drawable } from './drawable';
+import { closed } from './failure';
 import { Hosts, threadsOf, whyNotMore, type Host } from './hosts';
 import type { CallHelper } from './helpers';
 import { ImageShelf } from './image-shelf';
-import { Model, type WorkerTime } from './model';
+import { Model } from './model';
 import { Turns } from './turns';
+import type { WorkerTime } from './viewed';
 import type { Images, Instance, Lab, LabClass } from './wasm-package';
 
-const PLANE_DIMENSIONS = 2;
 const MOST_THREADS = 8;
 
 /** What the worker has of the machine and the net. */
@@ -43,6 +44,8 @@ export interface WorkerParts {
   /** Lets the messages that wait be answered. */
   pass: () => Promise<void>;
   cores: number;
+  /** The id of a model to come: no other has it, wherever it was opened. */
+  newId: () => ModelId;
 }
 
 /** The owner of the wasm instances and of all models: what it answers is what the page can ask. */
@@ -51,17 +54,33 @@ export class LabWorker implements LabApi {
   private readonly shelf: ImageShelf;
   private readonly time: WorkerTime;
   private readonly models = new Map<ModelId, Model>();
-  private lastId: ModelId = 0;
+  private readonly newId: () => ModelId;
+  private here: Host | null = null;
   private wantedThreads: number;
   /** A panic leaves a wasm instance in an unknown state: nothing is asked of it again. */
   private poison: Failure | null = null;
 
   constructor(parts: WorkerParts) {
     this.hosts = new Hosts(parts.startInstance, parts.callHelper);
+    this.newId = parts.newId;
     this.shelf = new ImageShelf(parts.fetchPacked);
     this.time = { now: parts.now, turns: new Turns(parts.now, parts.pass) };
     // As many as the machine has cores, but for one: the page draws on that.
     this.wantedThreads = Math.max(1, Math.min(parts.cores - 1, MOST_THREADS));
+  }
+
+  /** When the fastest instance has started; rejects with why it does not. */
+  async ready(): Promise<void> {
+    this.here = await this.hosts.fastest;
+  }
+
+  /** A model that was opened elsewhere lives here from now on, under its id. Only when it is ready. */
+  adopt(id: ModelId, weights: Uint8Array, view: ManifoldView | null): void {
+    const { here } = this;
+    if (!here) throw new Error('a model was moved to a core that had not started');
+    const model = new Model(id, here, here.instance.labs.fromWeights(weights), null, this.time);
+    if (view) model.setView(view);
+    this.models.set(id, model);
   }
 
   ping(): Promise<void> {
@@ -190,7 +209,7 @@ export class LabWorker implements LabApi {
   }
 
   private async add(host: Host, lab: Lab, images: Images | null): Promise<Opened> {
-    const model = new Model(++this.lastId, host, lab, images, this.time);
+    const model = new Model(this.newId(), host, lab, images, this.time);
     this.models.set(model.id, model);
     if (images) await model.enlist(this.wantedThreads);
     return model.opened();
@@ -215,12 +234,4 @@ export class LabWorker implements LabApi {
       throw failure;
     }
   }
-}
-
-/** The page shows a plane: what it cannot draw is refused. */
-function drawable(lab: Lab): Lab {
-  const { latent } = lab.info().model;
-  if (latent === PLANE_DIMENSIONS) return lab;
-  lab.free();
-  throw new WorkerFailure('not_a_plane', { field: 'latent', params: { value: latent } });
 }

@@ -1,17 +1,18 @@
 import { expose } from 'comlink';
-import { helpersOfPage } from './helpers';
-import { fetchPacked } from './image-shelf';
-import { LabWorker } from './lab-worker';
+import { Entrance } from './entrance';
+import { asMissing, inTime } from './module';
 import { yieldTurn } from './turn';
-import { startInstance } from './wasm-package';
+import { startViewer } from './viewer-package';
+
+const time = { now: () => performance.now(), pass: yieldTurn };
 
 expose(
-  new LabWorker({
-    startInstance,
-    callHelper: helpersOfPage(self),
-    fetchPacked,
-    now: () => performance.now(),
-    pass: yieldTurn,
-    cores: navigator.hardwareConcurrency || 1,
+  new Entrance({
+    startViewer,
+    startWhole: async (newId) => {
+      const { startWhole } = await inTime(import('./whole')).catch(asMissing);
+      return startWhole(newId, time);
+    },
+    ...time,
   }),
 );

@@ -1,5 +1,6 @@
 // The shared memory of a threaded build. A browser sets its maximum aside at once, and where that is much (on phones) it
 // refuses: then less will do.
+import { WorkerFailure } from './failure';
 
 const PAGE_BYTES = 64 << 10;
 
@@ -22,4 +23,20 @@ export function sharedMemory(): WebAssembly.Memory | null {
     }
   }
   return null;
+}
+
+/** Starts an instance; that there is no memory to start with is named. */
+export async function startingMemory<T>(start: () => Promise<T>): Promise<T> {
+  try {
+    return await start();
+  } catch (thrown) {
+    if (!isOfMemory(thrown)) throw thrown;
+    throw new WorkerFailure('no_start_memory', { params: { detail: String(thrown) } });
+  }
+}
+
+/** The browser gave no memory, or would not let it grow; each words it in its own way, none has a code for it. */
+export function isOfMemory(thrown: unknown): boolean {
+  if (thrown instanceof WorkerFailure) return thrown.code === 'no_start_memory';
+  return thrown instanceof RangeError || /memory/i.test(String(thrown));
 }

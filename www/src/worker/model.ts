@@ -2,15 +2,12 @@ import { releaseProxy, type ProxyMethods } from 'comlink';
 import type { FrameSink } from '../shared/lab-api';
 import type {
   Checkpoint,
-  Decoded,
   EngineInfo,
   LabInfo,
   Look,
-  Manifold,
   ManifoldView,
   ModelId,
   Opened,
-  PlaneCodes,
   RunEnd,
   Snapshot,
   Tempo,
@@ -22,24 +19,14 @@ import { Checkpoints } from './checkpoints';
 import { closed, WorkerFailure, withWayBack } from './failure';
 import { isStrict, threadsOf, whyNotMore, type Host } from './hosts';
 import { TrainLoop } from './loop';
-import { slicedCurvePoint, slicedManifold, slicedPoints, type Pace } from './sliced';
+import { slicedCurvePoint, slicedPoints } from './sliced';
 import { handedOver } from './transfers';
-import type { Turns } from './turns';
+import { STRIP_COUNT, Viewed, type WorkerTime } from './viewed';
 import type { Images, Lab } from './wasm-package';
 
-const ANSWER_MS = 6;
-const STRIP_COUNT = 12;
-
-export interface WorkerTime {
-  readonly now: () => number;
-  readonly turns: Turns;
-}
-
 /** One open model: its lab, its run, and what it goes back to. */
-export class Model {
-  private open: Lab | null;
+export class Model extends Viewed<Lab> {
   private loop: TrainLoop | null = null;
-  private view: ManifoldView | null = null;
   /** The place of the image that frames and snapshots carry. */
   private watchedPlace: number | null = null;
   private threads = 1;
@@ -48,35 +35,25 @@ export class Model {
   private fatal: TrainOptions | null = null;
 
   constructor(
-    readonly id: ModelId,
+    id: ModelId,
     readonly host: Host,
     lab: Lab,
     private images: Images | null,
-    private readonly time: WorkerTime,
+    time: WorkerTime,
   ) {
-    this.open = lab;
+    super(id, lab, host.instance.labs, time);
     this.checkpoints = this.newCheckpoints();
   }
 
-  /** Nothing of it is used any more. */
-  close(): void {
+  override close(): void {
     this.pause();
-    this.open?.free();
-    this.open = null;
+    super.close();
   }
 
-  opened(): Opened {
-    const lab = this.lab();
-    const info = lab.info();
-    return handedOver({
-      model: this.id,
-      info,
-      leftOut: lab.leftOut(),
-      slice: lab.slice(),
-      strip: lab.strip(STRIP_COUNT),
-      labels: info.images ? lab.labels() : new Uint16Array(0),
-      baselines: info.images ? lab.baselines() : null,
-    });
+  override opened(): Opened {
+    const [lab, told] = [this.lab(), this.told()];
+    if (!told.info.images) return handedOver(told);
+    return handedOver({ ...told, labels: lab.labels(), baselines: lab.baselines() });
   }
 
   attach(images: Images): void {
@@ -178,13 +155,12 @@ export class Model {
     return lab.info();
   }
 
-  setView(view: ManifoldView): void {
-    this.lab();
-    this.view = view;
+  override setView(view: ManifoldView): void {
+    super.setView(view);
     this.loop?.viewChanged();
   }
 
-  snapshot(): Promise<Snapshot> {
+  override snapshot(): Promise<Snapshot> {
     const lab = this.lab();
     return this.paced(async (pace) => {
       const strip = lab.stripPicture(STRIP_COUNT);
@@ -206,15 +182,6 @@ export class Model {
     });
   }
 
-  manifold(view: ManifoldView): Promise<Manifold> {
-    const lab = this.lab();
-    return this.paced(async (pace) => {
-      const manifold = await slicedManifold(lab, view, pace);
-      if (!manifold) throw closed();
-      return handedOver(manifold);
-    });
-  }
-
   /** Of a place where no image is nothing changes. */
   watch(place: number | null): Watched | null {
     const before = this.watchedPlace;
@@ -232,16 +199,6 @@ export class Model {
     return handedOver(this.lab().look(place));
   }
 
-  decode(points: Float32Array): Decoded {
-    const z = this.lab().zFromPlane(points);
-    return handedOver({ z, pixels: this.lab().decode(z) });
-  }
-
-  readCodes(bytes: Uint8Array): PlaneCodes {
-    const { z, labels, classes } = this.host.instance.labs.readCodes(bytes);
-    return handedOver({ points: this.lab().planeFromZ(z), labels, classes });
-  }
-
   saveWeights(): Uint8Array {
     return handedOver(this.lab().saveWeights());
   }
@@ -249,20 +206,6 @@ export class Model {
   private watched(): Watched | null {
     const place = this.watchedPlace;
     return place === null ? null : { place, ...this.lab().look(place) };
-  }
-
-  private lab(): Lab {
-    if (!this.open) throw closed();
-    return this.open;
-  }
-
-  /** An answer made in pieces; given up when the lab goes that it is about. */
-  private paced<T>(make: (pace: Pace) => Promise<T>): Promise<T> {
-    const lab = this.open;
-    const { now, turns } = this.time;
-    return turns.seated((turn) =>
-      make({ budgetMs: ANSWER_MS, now, turn, goOn: () => this.open === lab }),
-    );
   }
 
   private engine(lab: Lab): EngineInfo {

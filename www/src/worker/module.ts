@@ -34,6 +34,11 @@ export function missing(reason: string, params: Record<string, string | number> 
   return new WorkerFailure('wasm_missing', { reason, params });
 }
 
+/** A script that belongs to the core did not come. */
+export function asMissing(thrown: unknown): never {
+  throw thrown instanceof WorkerFailure ? thrown : missing('network', { detail: String(thrown) });
+}
+
 function arrived(address: string, cache: RequestCache): Promise<WebAssembly.Module> {
   const abort = new AbortController();
   return inTime(compiledFrom(address, { cache, signal: abort.signal }), () => abort.abort());

@@ -1,23 +1,18 @@
 import type {
   Baselines,
-  Codes,
   ImagesInfo,
-  LabInfo,
   Look,
   OneThread,
-  PlaneWindow,
   RunConfig,
-  Slice,
-  Strip,
-  StripPicture,
   TermSums,
   TrainOptions,
   TrainStats,
 } from '../shared/types';
-import { WorkerFailure } from './failure';
-import { sharedMemory } from './memory';
-import { compiled, inTime, missing } from './module';
+import type { Agreed, Agreement } from './agreement';
+import { isOfMemory, sharedMemory, startingMemory } from './memory';
+import { asMissing, compiled, inTime } from './module';
 import { abilities, variantsFor, type VariantName } from './variant';
+import type { ViewerLab, ViewerLabs } from './viewer-package';
 
 // The classes that the wasm package exports, as far as the worker uses them. Signatures are properties, not methods:
 // the compiler compares what a property takes, and lets a method take less than it is given.
@@ -32,11 +27,7 @@ export interface ImagesClass {
   readonly fromPacked: (bytes: Uint8Array, name: string) => Images;
 }
 
-export interface Lab {
-  readonly free: () => void;
-  readonly info: () => LabInfo;
-  /** Names of the tensors that its file held beside the model's. */
-  readonly leftOut: () => string[];
+export interface Lab extends ViewerLab {
   /** From now on it trains on these images. */
   readonly attach: (images: Images) => void;
   readonly checkpoint: () => Uint8Array;
@@ -46,26 +37,17 @@ export interface Lab {
   readonly setThreads: (threads: number) => number;
   readonly evaluate: (set: 'heldOut' | 'training', start: number, end: number) => TermSums;
   readonly baselines: () => Baselines;
-  readonly decode: (z: Float32Array) => Uint8Array;
-  readonly manifold: (window: PlaneWindow, columns: number, rows: number) => Uint8Array;
-  readonly slice: () => Slice;
-  readonly zFromPlane: (points: Float32Array) => Float32Array;
-  readonly planeFromZ: (z: Float32Array) => Float32Array;
   readonly points: (start: number, end: number) => Float32Array;
   readonly labels: () => Uint16Array;
-  readonly strip: (count: number) => Strip;
-  readonly stripPicture: (count: number) => StripPicture;
   /** The image at a place in the order of `points`. */
   readonly look: (place: number) => Look;
   readonly saveWeights: () => Uint8Array;
   readonly weightsHash: () => string;
 }
 
-export interface LabClass {
+export interface LabClass extends ViewerLabs<Lab> {
   readonly open: (config: RunConfig, images: Images) => Lab;
-  readonly fromWeights: (bytes: Uint8Array) => Lab;
   readonly restore: (bytes: Uint8Array, images: Images) => Lab;
-  readonly readCodes: (bytes: Uint8Array) => Codes;
 }
 
 export interface Threads {
@@ -86,32 +68,21 @@ export interface WasmPackage extends Threads {
   readonly makeRoom: (bytes: number) => void;
 }
 
-// The package's own description says the same of each of these, in what it takes and in what it gives, or this does
-// not compile: `false` is the signature that differs.
 type Generated = typeof import('../wasm/strict/vae_lab.js');
 type GeneratedLab = Generated['Lab']['prototype'];
 type GeneratedImages = Generated['Images']['prototype'];
 
-/** The package's classes are the worker's; where it also takes a list of numbers, the worker gives a typed array. */
-type Ours<T> = T extends GeneratedLab ? Lab : T extends GeneratedImages ? Images : Lists<T>;
-type Lists<T> = T extends number[] ? never : T;
-type Signature<F> = F extends (...given: infer Given) => infer Answer
-  ? (...given: { [Place in keyof Given]: Ours<Given[Place]> }) => Ours<Answer>
-  : never;
-type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
-type Agreement<Used, Package> = {
-  [Name in keyof Used]: Name extends keyof Package
-    ? Same<Used[Name], Signature<Package[Name]>>
-    : false;
-};
-type Agreed<T extends Record<keyof T, true>> = T;
+interface WholeClasses {
+  lab: [GeneratedLab, Lab];
+  images: [GeneratedImages, Images];
+}
 export type Checked = [
-  Agreed<Agreement<Lab, GeneratedLab>>,
-  Agreed<Agreement<LabClass, Generated['Lab']>>,
-  Agreed<Agreement<Images, GeneratedImages>>,
-  Agreed<Agreement<ImagesClass, Generated['Images']>>,
-  Agreed<Agreement<Threads, Generated>>,
-  Agreed<Agreement<Pick<WasmPackage, 'makeRoom'>, Generated>>,
+  Agreed<Agreement<Lab, GeneratedLab, WholeClasses>>,
+  Agreed<Agreement<LabClass, Generated['Lab'], WholeClasses>>,
+  Agreed<Agreement<Images, GeneratedImages, WholeClasses>>,
+  Agreed<Agreement<ImagesClass, Generated['Images'], WholeClasses>>,
+  Agreed<Agreement<Threads, Generated, WholeClasses>>,
+  Agreed<Agreement<Pick<WasmPackage, 'makeRoom'>, Generated, WholeClasses>>,
 ];
 
 // The variants that were built, by folder name: the glue, and the address of the module itself.
@@ -165,21 +136,14 @@ async function started(variant: VariantName, given?: WebAssembly.Memory) {
   const address = modules[`../wasm/${variant}/vae_lab_bg.wasm`];
   if (!address) throw new Error(`this build of the page holds no wasm module ${variant}`);
   const [wasm, module] = await Promise.all([
-    inTime(glueOf(variant)).catch((thrown: unknown) => {
-      throw thrown instanceof WorkerFailure
-        ? thrown
-        : missing('network', { detail: String(thrown) });
-    }),
+    inTime(glueOf(variant)).catch(asMissing),
     compiled(address),
   ]);
-  try {
-    const { memory } = await wasm.default({ module_or_path: module, memory: given });
-    const { abandonTraining } = wasm;
-    return { variant, ...roomy(wasm), abandonTraining, module, memory };
-  } catch (thrown) {
-    if (!isOfMemory(thrown)) throw thrown;
-    throw new WorkerFailure('no_start_memory', { params: { detail: String(thrown) } });
-  }
+  const { memory } = await startingMemory(() =>
+    wasm.default({ module_or_path: module, memory: given }),
+  );
+  const { abandonTraining } = wasm;
+  return { variant, ...roomy(wasm), abandonTraining, module, memory };
 }
 
 /** The classes, with room made for a file before it is handed in. */
@@ -199,10 +163,4 @@ function roomy({ Lab, Images, makeRoom }: WasmPackage): { labs: LabClass; images
     },
     images: { fromPacked: after((bytes, name) => Images.fromPacked(bytes, name)) },
   };
-}
-
-/** The browser gave no memory, or would not let it grow; each words it in its own way, none has a code for it. */
-function isOfMemory(thrown: unknown): boolean {
-  if (thrown instanceof WorkerFailure) return thrown.code === 'no_start_memory';
-  return thrown instanceof RangeError || /memory/i.test(String(thrown));
 }

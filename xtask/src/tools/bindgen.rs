@@ -7,9 +7,21 @@ use wasm_bindgen_cli_support::Bindgen;
 
 /// Bindings for the page: small, without names or debug information.
 pub fn for_page(wasm: &Path, out: &Path) -> Result<()> {
+    generate(small(wasm)?, wasm, out)
+}
+
+/// The same under a name of their own, with a way to let the instance go: a module of JavaScript lasts as long as its page,
+/// and what it holds with it.
+pub fn for_opening(wasm: &Path, out: &Path, name: &str) -> Result<()> {
+    let mut bindgen = small(wasm)?;
+    bindgen.out_name(name).reset_state_function(true);
+    generate(bindgen, wasm, out)
+}
+
+fn small(wasm: &Path) -> Result<Bindgen> {
     let mut bindgen = for_web(wasm)?;
     bindgen.typescript(true).remove_name_section(true).remove_producers_section(true);
-    generate(bindgen, wasm, out)
+    Ok(bindgen)
 }
 
 /// Bindings for a test binary: `init` returns the raw exports, checks and names stay in, nothing starts by itself.

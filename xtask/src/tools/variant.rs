@@ -1,4 +1,5 @@
-//! The builds of the core as WebAssembly: what the processor may round (strict, relaxed) × how many threads (one, many).
+//! The builds of the core as WebAssembly: what the processor may round (strict, relaxed) × how many threads (one, many);
+//! and a small one that a page opens with, which looks at a model and trains none.
 
 use super::cargo::{WASM_TARGET, cargo, ensure_std_sources, ensure_wasm_target, wasm_artifact};
 use super::paths;
@@ -21,22 +22,45 @@ pub enum Threads {
     Many,
 }
 
+/// What of the core JavaScript is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exports {
+    /// A model from a file, its plane and its pictures: the linker leaves out what only training reaches.
+    Looking,
+    All,
+}
+
 #[derive(Debug, Clone, Copy)]
 pub struct Variant {
     /// Folder below `www/src/wasm`.
     pub name: &'static str,
     pub arithmetic: Arithmetic,
     pub threads: Threads,
+    pub exports: Exports,
 }
 
-pub const STRICT: Variant = Variant { name: "strict", arithmetic: Arithmetic::Strict, threads: Threads::One };
+const fn whole(name: &'static str, arithmetic: Arithmetic, threads: Threads) -> Variant {
+    Variant { name, arithmetic, threads, exports: Exports::All }
+}
 
+pub const STRICT: Variant = whole("strict", Arithmetic::Strict, Threads::One);
+
+/// The whole core: a page takes the best of these that its browser can run.
 pub const VARIANTS: [Variant; 4] = [
     STRICT,
-    Variant { name: "relaxed", arithmetic: Arithmetic::Relaxed, threads: Threads::One },
-    Variant { name: "strict-threads", arithmetic: Arithmetic::Strict, threads: Threads::Many },
-    Variant { name: "relaxed-threads", arithmetic: Arithmetic::Relaxed, threads: Threads::Many },
+    whole("relaxed", Arithmetic::Relaxed, Threads::One),
+    whole("strict-threads", Arithmetic::Strict, Threads::Many),
+    whole("relaxed-threads", Arithmetic::Relaxed, Threads::Many),
 ];
+
+/// What the page opens with, in every browser.
+pub const VIEWER: Variant =
+    Variant { name: "viewer", arithmetic: Arithmetic::Strict, threads: Threads::One, exports: Exports::Looking };
+
+/// All that the page is built of.
+pub fn of_the_page() -> impl Iterator<Item = Variant> {
+    [VIEWER].into_iter().chain(VARIANTS)
+}
 
 /// The most memory a threaded instance may grow to: 1 GiB.
 const MAX_SHARED_MEMORY_BYTES: u32 = 1 << 30;
@@ -46,9 +70,8 @@ const THREAD_EXPORTS: [&str; 4] = ["__wasm_init_tls", "__tls_size", "__tls_align
 
 impl Variant {
     pub fn named(name: &str) -> Result<Self> {
-        let known = || VARIANTS.map(|variant| variant.name).join(", ");
-        VARIANTS
-            .into_iter()
+        let known = || of_the_page().map(|variant| variant.name).collect::<Vec<_>>().join(", ");
+        of_the_page()
             .find(|variant| variant.name == name)
             .with_context(|| format!("there is no variant `{name}`; there are {}", known()))
     }
@@ -76,6 +99,12 @@ impl Variant {
             flags.extend(THREAD_EXPORTS.map(|symbol| format!("-Clink-arg=--export={symbol}")));
         }
         flags
+    }
+
+    /// The crate's features, one argument each: those of this variant, and `more`.
+    pub fn features(&self, more: &[&str]) -> Vec<String> {
+        let without = (self.exports == Exports::Looking).then(|| "--no-default-features".to_owned());
+        without.into_iter().chain(more.iter().map(|feature| format!("--features={feature}"))).collect()
     }
 
     /// Each variant has its own target folder, so that building one does not rebuild another.
@@ -107,7 +136,7 @@ impl Variant {
             own_std(&mut command);
         }
         command.args(["--package", "vae-lab", "--lib", "--release", "-Zbuild-std-features=optimize_for_size"]);
-        command.args(features.iter().map(|feature| format!("--features={feature}")));
+        command.args(self.features(features));
         command.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "s");
         // A panic says where it was, but not where the project lay on the machine that built it.
         command.arg("-Ztrim-paths").env("CARGO_PROFILE_RELEASE_TRIM_PATHS", "all");
@@ -126,7 +155,7 @@ mod tests {
 
     #[test]
     fn a_strict_build_never_relaxes_and_one_thread_never_shares() {
-        for variant in VARIANTS {
+        for variant in of_the_page() {
             let flags = variant.rustflags().join(" ");
             assert!(flags.contains("+simd128"), "{flags}");
             assert_eq!(flags.contains("relaxed-simd"), variant.name.starts_with("relaxed"), "{flags}");
@@ -137,8 +166,19 @@ mod tests {
     }
 
     #[test]
+    fn what_a_page_opens_with_runs_everywhere_and_trains_nothing() {
+        assert_eq!((VIEWER.arithmetic, VIEWER.threads), (Arithmetic::Strict, Threads::One));
+        for variant in of_the_page() {
+            let without = variant.features(&[]).contains(&"--no-default-features".to_owned());
+            assert_eq!(without, variant.name == VIEWER.name, "{}", variant.name);
+        }
+        assert!(VARIANTS.iter().all(|variant| variant.exports == Exports::All));
+        assert_eq!(STRICT.features(&["bench"]), ["--features=bench"]);
+    }
+
+    #[test]
     fn no_two_variants_share_a_folder() {
-        let mut folders = VARIANTS.map(|variant| variant.target_dir());
+        let mut folders: Vec<_> = of_the_page().map(|variant| variant.target_dir()).collect();
         folders.sort();
         assert!(folders.windows(2).all(|pair| pair[0] != pair[1]));
     }
@@ -146,7 +186,7 @@ mod tests {
     #[test]
     fn an_unknown_variant_is_refused_with_the_known_ones() {
         let error = Variant::named("fast").unwrap_err().to_string();
-        assert!(error.contains("`fast`") && error.contains("strict, relaxed, strict-threads"), "{error}");
+        assert!(error.contains("`fast`") && error.contains("viewer, strict, relaxed, strict-threads"), "{error}");
         assert_eq!(Variant::named("relaxed").unwrap().arithmetic, Arithmetic::Relaxed);
     }
 }

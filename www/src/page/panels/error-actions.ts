@@ -11,9 +11,9 @@ interface Action {
 }
 
 export function errorActions(bench: Workbench, { actions }: Messages): Action[] {
-  const { current } = bench;
-  if (!bench.usable) {
-    if (bench.error && bench.phase === 'dead' && !restartHelps(bench.error)) return [];
+  const { current, error } = bench;
+  if (!bench.usable || error?.spared) {
+    if (error && bench.phase !== 'silent' && !restartHelps(error)) return [];
     const from = current?.safeStep ?? null;
     const label = from === null ? actions.restart : actions.restartFrom(formatCount(from));
     return [{ testid: 'restart', label, act: () => void bench.restart() }];
@@ -21,7 +21,7 @@ export function errorActions(bench: Workbench, { actions }: Messages): Action[] 
   if (bench.retry) {
     return [{ testid: 'retry', label: actions.retry, act: () => void bench.tryAgain() }];
   }
-  if (bench.error?.code !== 'diverged') return [];
+  if (error?.code !== 'diverged') return [];
   const reset = { testid: 'error-reset', label: actions.reset, act: () => void bench.reset() };
   const backTo = current?.backTo ?? null;
   if (backTo === null) return [reset];

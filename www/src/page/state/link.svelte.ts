@@ -55,7 +55,7 @@ export class Link {
     this.dead = true;
   }
 
-  /** A model is opened meanwhile: the engine may be busy for longer with that. */
+  /** A model is opened meanwhile, or what it takes is fetched: the engine may be busy for longer with that. */
   async opening<T>(work: () => Promise<T>): Promise<T> {
     this.openings += 1;
     const slow = setTimeout(() => (this.opensSlowly = true), SLOW_MS);

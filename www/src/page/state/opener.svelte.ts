@@ -6,7 +6,7 @@ import {
   type DataSetName,
   type TrainingSetName,
 } from '../../shared/data-sets';
-import { endsEngine, failure, failureFrom } from '../../shared/failure';
+import { endsEngine, failure, failureFrom, isOfEngine } from '../../shared/failure';
 import type { Failure, ImagesId, ManifoldView, Opened } from '../../shared/types';
 import { FIRST_SET } from './data';
 import type { Engine } from './engine';
@@ -136,6 +136,12 @@ export class Opener {
     return this.link.imagesOf(name);
   }
 
+  /** Somebody waits for them, and perhaps for the core: that is shown, unless a run goes on meanwhile. */
+  protected imagesToTrain(name: DataSetName): Promise<ImagesId> {
+    const asked = () => this.imagesOf(name);
+    return this.current?.phase === 'training' ? asked() : this.link.opening(asked);
+  }
+
   protected isStrict({ engineInfo }: ModelState): boolean {
     return engineInfo.arithmetic === 'strict';
   }
@@ -160,7 +166,7 @@ export class Opener {
     const texts = this.settings.textsFor(set, this.current?.info.images?.name);
     const config = this.settings.runConfig(dataSets[set], texts);
     const reproducible = this.settings.value('reproducible');
-    const images = await this.imagesOf(set);
+    const images = await this.imagesToTrain(set);
     const model = await this.replace({ kind: 'set', name: set }, ({ api }) =>
       api.openFresh(config, images, reproducible),
     );
@@ -292,6 +298,6 @@ function damaged(error: unknown): Failure {
 }
 
 function ofTheShipped(known: Failure, code: string): Failure {
-  if (endsEngine(known) || known.code === 'closed' || known.code === code) return known;
+  if (isOfEngine(known) || known.code === 'closed' || known.code === code) return known;
   return failure(code, { params: { detail: known.message } });
 }

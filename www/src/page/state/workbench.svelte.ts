@@ -135,7 +135,7 @@ export class Workbench extends Opener {
       const epochs = this.settings.value('epochs');
       const { kind, set } = this.plan;
       const { open } = this;
-      if (kind === 'attach') await open?.attach(await this.imagesOf(set));
+      if (kind === 'attach') await open?.attach(await this.imagesToTrain(set));
       const stays = kind === 'goOn' || kind === 'attach';
       const model = stays && open ? open : await this.openFresh(set);
       this.coming = null;
@@ -168,7 +168,7 @@ export class Workbench extends Opener {
       if (open && !open.trainsOn) {
         const set = dataSetFor(open.info.model);
         if (!set) throw failure('no_step', { params: { set: this.plan.set } });
-        await open.attach(await this.imagesOf(set));
+        await open.attach(await this.imagesToTrain(set));
       }
       await (open ?? (await this.openFresh(this.plan.set))).stepOnce();
     });
