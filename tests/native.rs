@@ -26,6 +26,8 @@ mod gradient;
 mod held_out;
 #[path = "native/hostile.rs"]
 mod hostile;
+#[path = "native/init.rs"]
+mod init;
 #[path = "native/kl.rs"]
 mod kl;
 #[path = "native/learning.rs"]
@@ -34,6 +36,8 @@ mod learning;
 mod look;
 #[path = "native/mnist.rs"]
 mod mnist;
+#[path = "native/objectives.rs"]
+mod objectives;
 #[path = "native/one_image.rs"]
 mod one_image;
 #[path = "native/pinned.rs"]

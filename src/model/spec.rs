@@ -1,7 +1,7 @@
 //! `ModelSpec`: what a person may write; `CheckedSpec`: what the core builds from.
 
 use super::body::bound;
-use super::{Body, Family, Likelihood};
+use super::{Body, Family, Init, Likelihood};
 use crate::error::Result;
 use crate::nn::Activation;
 use crate::plain::{self, FromPlain, Problem, Value, field};
@@ -23,6 +23,8 @@ pub struct ModelSpec {
     /// Latent dimensions, Z.
     pub latent: usize,
     pub likelihood: Likelihood,
+    /// How its weights start.
+    pub init: Init,
 }
 
 impl ModelSpec {
@@ -35,19 +37,25 @@ impl ModelSpec {
             body: Body::Dense { hidden: vec![128, 64], activation: Activation::Relu },
             latent: 2,
             likelihood: Likelihood::Bernoulli,
+            init: Init::Pytorch,
         }
     }
 
     /// What [`FromPlain`] reads.
     pub fn to_plain(&self) -> Value {
-        Value::object([
+        let mut spec = Value::object([
             ("family", self.family.name().into()),
             ("height", self.height.into()),
             ("width", self.width.into()),
             ("body", self.body.to_plain()),
             ("latent", self.latent.into()),
             ("likelihood", self.likelihood.to_plain()),
-        ])
+        ]);
+        // Left out where it is what older builds take for granted.
+        if let (Value::Object(fields), Init::He | Init::Glorot) = (&mut spec, self.init) {
+            fields.push(("init".to_owned(), self.init.name().into()));
+        }
+        spec
     }
 
     /// # Errors
@@ -64,7 +72,7 @@ impl ModelSpec {
 
 impl FromPlain for ModelSpec {
     fn from_plain(spec: &Value) -> std::result::Result<ModelSpec, Problem> {
-        plain::only(spec, &["family", "height", "width", "body", "latent", "likelihood"])?;
+        plain::only(spec, &["family", "height", "width", "body", "latent", "likelihood", "init"])?;
         Ok(ModelSpec {
             family: field(spec, "family")?,
             height: field(spec, "height")?,
@@ -72,6 +80,7 @@ impl FromPlain for ModelSpec {
             body: field(spec, "body")?,
             latent: field(spec, "latent")?,
             likelihood: field(spec, "likelihood")?,
+            init: field::<Option<_>>(spec, "init")?.unwrap_or_default(),
         })
     }
 }
@@ -151,7 +160,7 @@ mod tests {
         for spec in [
             good.clone(),
             ModelSpec { family: Family::Ae, body: Body::Linear, ..good.clone() },
-            ModelSpec { body: conv, ..good },
+            ModelSpec { body: conv, init: Init::He, ..good },
         ] {
             assert_eq!(ModelSpec::from_plain(&spec.to_plain()), Ok(spec));
         }

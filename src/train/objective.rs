@@ -1,40 +1,41 @@
 //! The objective: `loss = (1/B) Σ_B (reconstruction + β · KL)`, and its gradient; for a plain autoencoder the
-//! reconstruction alone.
+//! reconstruction alone. Of several samples an image it is `importance.rs`'s.
 //!
 //! `−ELBO = −E_q[log p(x|z)] + KL(q(z|x) ‖ p(z))` (Kingma & Welling 2014, equation 3), with one sample of z an image.
 //! ε is an argument (a buffer of the workspace), so that the loss is a deterministic function.
+//!
+//! With free bits the KL term is `Σ_Z max(λ, (1/B) Σ_B KL_j)` (Kingma et al. 2016, appendix C.8, a latent dimension as a
+//! group): where the batch's mean KL of a dimension is at most λ, it has no gradient. The terms that are told are those
+//! without.
 
 use std::ops::Range;
 
 use super::phase::Pass;
-use super::{TermSums, Terms, TrainWorkspace};
-use crate::model::{Autoencoder, Family, Model, Workspace, kl_nats, latent_gradient};
+use super::{Bound, TermSums, Terms, TrainWorkspace};
+use crate::model::{Autoencoder, Family, MAX_LATENT, Model, Workspace, kl_nats, latent_gradient};
 use crate::num::{Real, Shared};
-
-/// What a variational model's loss bounds log p(x) by.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Bound {
-    /// One sample of z an image, the KL term in closed form.
-    #[default]
-    Elbo,
-}
 
 /// The constants of one step's loss.
 #[derive(Clone, Copy, Debug)]
 pub struct Objective<T> {
     pub bound: Bound,
+    /// Images of the batch, B.
+    pub images: usize,
     /// Weight of an image, 1/B.
     pub image_weight: T,
+    /// Of this step.
     pub beta: T,
+    /// λ, nats of a latent dimension.
+    pub free_bits: f64,
 }
 
 /// KL of row `r` from the head and σ left by the latent pass.
-fn kl_of_row<T: Real>(wiring: &Autoencoder, ws: &Workspace<T>, r: usize) -> T {
+pub(super) fn kl_of_row<T: Real>(wiring: &Autoencoder, ws: &Workspace<T>, r: usize) -> T {
     match wiring.spec().family {
         Family::Ae => T::zero(),
         Family::Vae => {
             let (mu, logvar) = ws.head().row(r).split_at(wiring.spec().latent);
-            let mut variance = [T::zero(); crate::model::MAX_LATENT];
+            let mut variance = [T::zero(); MAX_LATENT];
             let variance = &mut variance[..mu.len()];
             for (v, &sigma) in variance.iter_mut().zip(ws.sigma.row(r)) {
                 *v = sigma * sigma;
@@ -59,14 +60,27 @@ impl<T: Real> Objective<T> {
         rows: Range<usize>,
     ) -> bool {
         match (pass, self.bound) {
-            // SAFETY: the caller's promise.
-            (Pass::Bound, Bound::Elbo) => unsafe { self.elbo(model, transposed.all(), ws, rows) },
+            // SAFETY, here and below: the caller's promise.
+            (Pass::Bound, Bound::Elbo) => unsafe {
+                let finite = self.terms(model, transposed.all(), ws, rows.clone());
+                self.encoder(model, transposed.all(), ws, rows);
+                finite
+            },
+            (Pass::Terms, Bound::Elbo) => unsafe { self.terms(model, transposed.all(), ws, rows) },
+            (Pass::Encoder, Bound::Elbo) => unsafe {
+                self.encoder(model, transposed.all(), ws, rows);
+                true
+            },
+            (Pass::Bound, Bound::Iwae { k }) => unsafe { self.importance(model, transposed.all(), ws, rows, k) },
+            (Pass::Terms | Pass::Encoder, Bound::Iwae { .. }) => unreachable!("no KL term, no free bits"),
         }
     }
 
+    /// Forward, the terms, and backward to z.
+    ///
     /// # Safety
     /// As [`Self::rows`].
-    unsafe fn elbo(&self, model: &Model<T>, transposed: &[T], ws: &TrainWorkspace<T>, rows: Range<usize>) -> bool {
+    unsafe fn terms(&self, model: &Model<T>, transposed: &[T], ws: &TrainWorkspace<T>, rows: Range<usize>) -> bool {
         let (wiring, params, f) = (&model.wiring, model.params(), &ws.forward);
         // SAFETY, here and below: the rows are the caller's alone; each call writes buffers it does not read.
         unsafe {
@@ -84,20 +98,51 @@ impl<T: Real> Objective<T> {
             (recon[i], kl[i]) = (score.nats, kl_of_row(wiring, f, r));
             finite &= recon[i].is_finite() && kl[i].is_finite();
         }
-        unsafe { wiring.decoder.backward(transposed, &f.decoder, Some(&ws.dz), rows.clone()) };
-        let kl_weight = self.image_weight * self.beta;
+        unsafe { wiring.decoder.backward(transposed, &f.decoder, Some(&ws.dz), rows) };
+        finite
+    }
+
+    /// Backward from z to the encoder's first layer.
+    ///
+    /// # Safety
+    /// As [`Self::rows`].
+    unsafe fn encoder(&self, model: &Model<T>, transposed: &[T], ws: &TrainWorkspace<T>, rows: Range<usize>) {
+        let (wiring, f) = (&model.wiring, &ws.forward);
+        let mut weights = [self.image_weight * self.beta; MAX_LATENT];
+        let weights = &mut weights[..wiring.spec().latent];
+        if self.free_bits > 0.0 {
+            self.free(f, weights);
+        }
         for r in rows.clone() {
+            // SAFETY: the rows are the caller's alone.
             let dhead = unsafe { f.encoder.d_output().row_mut(r) };
             match wiring.spec().family {
                 Family::Vae => {
                     let (head, epsilon) = (f.head().row(r), f.epsilon.row(r));
-                    latent_gradient(head, epsilon, f.sigma.row(r), ws.dz.row(r), kl_weight, dhead);
+                    latent_gradient(head, epsilon, f.sigma.row(r), ws.dz.row(r), weights, dhead);
                 }
                 Family::Ae => dhead.copy_from_slice(ws.dz.row(r)),
             }
         }
+        // SAFETY: as above.
         unsafe { wiring.encoder.backward(transposed, &f.encoder, None, rows) };
-        finite
+    }
+
+    /// Takes the weight of the KL from the dimensions that have it for nothing: every thread by itself, over the whole batch
+    /// in order.
+    fn free(&self, f: &Workspace<T>, weights: &mut [T]) {
+        let latent = weights.len();
+        for (j, weight) in weights.iter_mut().enumerate() {
+            let mut sum = 0.0;
+            for r in 0..self.images {
+                let (mu, logvar) = f.head().row(r).split_at(latent);
+                let sigma = f.sigma.row(r)[j];
+                sum += kl_nats(&mu[j..=j], &logvar[j..=j], &[sigma * sigma]).to_f64();
+            }
+            if sum <= self.free_bits * self.images as f64 {
+                *weight = T::zero();
+            }
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use vae_lab::LabError;
 use vae_lab::lab::{Session, TrainStats};
-use vae_lab::train::{TermSums, Terms};
+use vae_lab::train::{Bound, TermSums, Terms};
 use vae_lab::weights::{Precision, card_figure};
 
 use crate::failure::{Failure, Outcome};
@@ -106,7 +106,11 @@ impl Run {
                 return Ok(End::Diverged(not_finite(stats.step)));
             }
             self.keep_sound(&held_out);
-            report.epoch(&stats, &held_out, started.elapsed().as_secs_f64());
+            let bound = match self.session.options().bound {
+                Bound::Elbo => None,
+                several @ Bound::Iwae { k } => Some((k, self.session.evaluate_bound(several)?)),
+            };
+            report.epoch(&stats, &held_out, bound, started.elapsed().as_secs_f64());
         }
         if let Some(checkpoints) = &mut self.checkpoints {
             checkpoints.write(&self.session)?;
