@@ -16,6 +16,8 @@ mod conv;
 mod conv_models;
 #[path = "native/digits8x8.rs"]
 mod digits8x8;
+#[path = "native/features.rs"]
+mod features;
 #[path = "native/foreign.rs"]
 mod foreign;
 #[path = "native/golden.rs"]

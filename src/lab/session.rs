@@ -2,6 +2,7 @@
 
 mod baselines;
 mod checkpoint;
+mod features;
 mod keep;
 mod look;
 mod measure;

@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use vae_lab::data::digits8x8;
 use vae_lab::lab::Session;
 use vae_lab::model::{Body, Init};
 use vae_lab::nn::Activation;
@@ -59,6 +60,40 @@ fn does_a_run_of_several_samples_say_its_bound() {
     let text = stdout(&run(&with(&RUN, &["--samples", "5"])));
     assert!(text.contains("−bound of 5 samples"), "{text}");
     assert!(!stdout(&run(&with(&RUN, &["--json"]))).contains("test_neg_bound_nats"));
+}
+
+#[test]
+fn does_an_evaluation_say_what_the_features_are_worth_and_the_bound_of_samples() {
+    let folder = Folder::new("features");
+    let (out, ae) = (folder.at("w"), folder.at("ae"));
+    assert!(run(&["train", "--epochs", "20", "--out", &out]).status.success());
+    let json = |asked: &[&str]| -> serde_json::Value {
+        let output = run(&with(&["eval", "--json", "--weights"], asked));
+        assert!(output.status.success(), "{asked:?}: {}", stderr(&output));
+        serde_json::from_str(&stdout(&output)).unwrap()
+    };
+    let line = json(&[&out, "--samples", "20"]);
+    let figure = |name: &str| line[name].as_f64().unwrap();
+    assert_eq!((&line["latent"], &line["active_units"], &line["samples"]), (&2.into(), &2.into(), &20.into()));
+    assert!(figure("test_neg_bound_nats") < figure("test_neg_elbo_nats"));
+    let mut session = Session::from_weights(&fs::read(&out).unwrap()).unwrap();
+    session.attach(digits8x8(), None).unwrap();
+    let accuracy = session.features().unwrap().accuracy.unwrap();
+    assert_eq!((figure("probe_accuracy"), figure("knn_accuracy")), (accuracy.probe, accuracy.nearest));
+    let text = stdout(&run(&["eval", "--weights", &out, "--samples", "20"]));
+    let percent = format!("linear probe {:.1} %, 5 nearest {:.1} %", 100.0 * accuracy.probe, 100.0 * accuracy.nearest);
+    assert!(
+        text.contains(&percent) && text.contains("active units: 2 of 2") && text.contains("−bound of 20"),
+        "{text}"
+    );
+
+    assert!(run(&["train", "--kind", "ae", "--epochs", "1", "--out", &ae]).status.success());
+    let line = json(&[&ae]);
+    assert!(line["probe_accuracy"].is_f64() && line["test_neg_bound_nats"].is_null(), "{line}");
+    for (weights, samples, word) in [(&ae, "2", "variational"), (&out, "0", "--samples"), (&out, "10001", "10000")] {
+        let output = run(&["eval", "--weights", weights, "--samples", samples]);
+        assert!(!output.status.success() && stderr(&output).contains(word), "{}", stderr(&output));
+    }
 }
 
 #[test]
