@@ -11,7 +11,7 @@
 use std::ops::Range;
 
 use super::phase::Pass;
-use super::{Bound, TermSums, Terms, TrainWorkspace};
+use super::{Bound, CheckedOptions, TermSums, Terms, TrainWorkspace};
 use crate::model::{Autoencoder, Family, MAX_LATENT, Model, Workspace, kl_nats, latent_gradient};
 use crate::num::{Real, Shared};
 
@@ -46,6 +46,13 @@ pub(super) fn kl_of_row<T: Real>(wiring: &Autoencoder, ws: &Workspace<T>, r: usi
 }
 
 impl<T: Real> Objective<T> {
+    /// Of step `step` = 1, 2, … on a batch of `images`.
+    pub fn of(options: &CheckedOptions, images: usize, step: u64) -> Self {
+        let (image_weight, beta) = (1.0 / images as f64, options.beta_at(step));
+        let (image_weight, beta) = (T::from_f64(image_weight), T::from_f64(beta));
+        Objective { bound: options.bound, images, image_weight, beta, free_bits: options.free_bits }
+    }
+
     /// A pass over batch rows `rows`, of which x and ε are filled: leaves each image's terms and the gradients of every
     /// op's output. Whether all of its terms are finite.
     ///

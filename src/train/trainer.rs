@@ -14,9 +14,7 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::workspace::Part;
-use super::{
-    Adam, CheckedOptions, Feed, Group, Member, Objective, Phase, Team, TermSums, Terms, TrainOptions, TrainWorkspace,
-};
+use super::{Adam, CheckedOptions, Feed, Group, Member, Objective, Phase, Team, TermSums, Terms, TrainWorkspace};
 use crate::error::{LabError, Result};
 use crate::model::Model;
 use crate::nn::{Gradient, Op};
@@ -143,7 +141,7 @@ impl<T: Real> Trainer<T> {
         let mut conductor = Conductor {
             feed,
             images: 0,
-            objective: self.objective(1, 1),
+            objective: Objective::of(&self.options, 1, 1),
             adam: self.adam.step(1, 0.0),
             step: self.step,
             sums: TermSums::default(),
@@ -164,15 +162,8 @@ impl<T: Real> Trainer<T> {
     /// Sets the conductor for the next step.
     fn prepare(&self, c: &mut Conductor<T>) {
         c.images = c.feed.advance(self.options.batch_size);
-        c.objective = self.objective(c.images, c.step + 1);
+        c.objective = Objective::of(&self.options, c.images, c.step + 1);
         c.adam = self.adam.step(c.step + 1, self.options.learning_rate);
-    }
-
-    /// The loss of step `step` = 1, 2, …
-    fn objective(&self, images: usize, step: u64) -> Objective<T> {
-        let beta = T::from_f64(self.options.beta_at(step));
-        let TrainOptions { bound, free_bits, .. } = *self.options;
-        Objective { bound, images, image_weight: T::from_f64(1.0 / images as f64), beta, free_bits }
     }
 
     fn phases(&self, model: &Model<T>) -> &'static [Phase] {
@@ -230,8 +221,8 @@ impl<T: Real> Trainer<T> {
 
     fn fill(&self, feed: &dyn Feed<T>, rows: Range<usize>) {
         let f = &self.ws.forward;
-        // SAFETY: called for rows that are the calling thread's in this phase.
         let samples = rows.start * f.samples..rows.end * f.samples;
+        // SAFETY: called for rows that are the calling thread's in this phase.
         let (x, epsilon) = unsafe { (f.x.matrix_mut(rows.clone()), f.epsilon.matrix_mut(samples)) };
         feed.fill(rows.start, x, epsilon);
     }

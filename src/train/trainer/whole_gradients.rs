@@ -4,7 +4,7 @@ use super::{Part, Terms, Trainer};
 use crate::model::Model;
 use crate::num::Real;
 use crate::num::vecmath;
-use crate::train::{Feed, Phase};
+use crate::train::{Feed, Objective, Phase};
 
 impl<T: Real> Trainer<T> {
     /// The terms and the whole gradient of the loss for the next batch of `feed`, without an update. With
@@ -12,7 +12,7 @@ impl<T: Real> Trainer<T> {
     /// showing gradients.
     pub fn gradients(&mut self, model: &Model<T>, feed: &mut dyn Feed<T>) -> (Terms, Vec<T>) {
         let images = feed.advance(self.options.batch_size);
-        let objective = self.objective(images, self.step + 1);
+        let objective = Objective::of(&self.options, images, self.step + 1);
         self.fill(feed, 0..images);
         let mut gradients = model.wiring.layout().zeros();
         for &phase in self.phases(model) {
