@@ -1,7 +1,7 @@
 """How well PyTorch trains the models that the lab trains: minus the bound on MNIST's test images, nats per image.
 
 usage: quality.py MNIST ROW [SEED…]     MNIST: a folder with its four IDX files; ROW: conv, dense1, dense10
-One JSON line a seed. What the lab makes of the same is a command of its own, in docs/performance.md.
+One JSON line a seed. What the lab makes of the same is a command of its own, in docs/quality.md.
 
 The conventions are the lab's: pixels summed, images averaged, PyTorch's initialisation, Adam at 1e-3, batches of 128 with
 the last of an epoch smaller; of a bound with several samples, each image's log of the mean weight.
