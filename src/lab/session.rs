@@ -117,7 +117,7 @@ impl Session {
     pub fn open(config: RunConfig, data: impl Into<Arc<Dataset>>, split: Option<Split>) -> Result<Self> {
         let RunConfig { model, pixels, seed, options } = config;
         let family = model.family;
-        let (spec, options) = (model.check()?, options.check()?.suits(family)?);
+        let (spec, options) = (model.check()?, options.check_for(family)?);
         let images = Images::new(data.into(), split, &spec, pixels, seed)?;
         let wiring = Autoencoder::new(spec);
         make_room_for(&wiring, 1, PIECE)?;
@@ -274,7 +274,7 @@ impl Session {
     /// # Errors
     /// `BadOption`, `NoMemory`; nothing is changed then.
     pub fn set_options(&mut self, options: TrainOptions) -> Result<()> {
-        let options = options.check()?.suits(self.family())?;
+        let options = options.check_for(self.family())?;
         let more = options.batch_size > self.options.batch_size || options.rows() > self.options.rows();
         if self.training.is_some() && more {
             make_room_for(&self.model.wiring, 0, 2 * options.rows())?;

@@ -43,19 +43,17 @@ impl ModelSpec {
 
     /// What [`FromPlain`] reads.
     pub fn to_plain(&self) -> Value {
-        let mut spec = Value::object([
+        Value::object([
             ("family", self.family.name().into()),
             ("height", self.height.into()),
             ("width", self.width.into()),
             ("body", self.body.to_plain()),
             ("latent", self.latent.into()),
             ("likelihood", self.likelihood.to_plain()),
-        ]);
-        // Left out where it is what older builds take for granted.
-        if let (Value::Object(fields), Init::He | Init::Glorot) = (&mut spec, self.init) {
-            fields.push(("init".to_owned(), self.init.name().into()));
-        }
-        spec
+            // Left out where it is what older builds take for granted.
+            ("init", if self.init == Init::Pytorch { Value::Null } else { self.init.name().into() }),
+        ])
+        .without_nulls()
     }
 
     /// # Errors

@@ -6,10 +6,6 @@
 //! gradient: `−Σ_k w̃_k ∇ log w_k` with `w̃_k = w_k / Σ w`, through `z_k = μ + σ ⊙ ε_k`:
 //! `dz_k = w̃_k (∂/∂z_k −log p(x|z_k) + β z_k)`, `dμ = Σ_k dz_k`, `dlogvar = Σ_k ½ σ ⊙ ε_k ⊙ dz_k − ½ β`
 
-use std::ops::Range;
-
-use super::bound::MAX_SAMPLES;
-use super::objective::kl_of_row;
 use super::{Objective, TrainWorkspace};
 use crate::model::{Family, Model, Workspace};
 use crate::num::Real;
@@ -44,73 +40,31 @@ fn normalise(log_w: &mut [f64]) -> f64 {
 }
 
 impl<T: Real> Objective<T> {
-    /// As [`Objective::rows`], of `k` samples an image. The terms are those of the ELBO all the same, the reconstruction as a
-    /// mean over the samples.
+    /// Weighs the gradients that image `r`'s samples left at the decoder's output, of which `log_p` is log p(x|z_k). Whether
+    /// the bound is finite.
     ///
     /// # Safety
-    /// As [`Objective::rows`], and of the samples' rows.
-    pub(super) unsafe fn importance(
-        &self,
-        model: &Model<T>,
-        transposed: &[T],
-        ws: &TrainWorkspace<T>,
-        rows: Range<usize>,
-        k: usize,
-    ) -> bool {
-        let (wiring, params, f) = (&model.wiring, model.params(), &ws.forward);
-        let (family, samples) = (wiring.spec().family, rows.start * k..rows.end * k);
-        // SAFETY, here and below: the rows are the caller's alone; each call writes buffers it does not read.
-        unsafe {
-            wiring.encode(params, f.x.matrix(rows.clone()), f, rows.clone());
-            wiring.latent(f, rows.clone());
-            wiring.decode(params, f.z.matrix(samples.clone()), f, samples.clone());
+    /// Nobody else uses the rows of these samples meanwhile.
+    pub(super) unsafe fn weigh(&self, family: Family, ws: &TrainWorkspace<T>, r: usize, log_p: &mut [f64]) -> bool {
+        let (f, beta, first) = (&ws.forward, self.beta.to_f64(), r * log_p.len());
+        for (s, log_w) in (first..).zip(&mut *log_p) {
+            *log_w -= beta * log_ratio(family, f.head().row(r), f.epsilon.row(s), f.z.row(s));
         }
-        let (likelihood, beta) = (wiring.likelihood(params), self.beta.to_f64());
-        let (recon, kl) = unsafe { (ws.recon.slice_mut(rows.clone()), ws.kl.slice_mut(rows.clone())) };
-        let mut finite = true;
-        for (i, r) in rows.clone().enumerate() {
-            let mut weights = [0.0; MAX_SAMPLES];
-            let weights = &mut weights[..k];
-            let mut nats = T::zero();
-            for (s, weight) in (r * k..).zip(&mut *weights) {
-                let doutput = unsafe { f.decoder.d_output().row_mut(s) };
-                let score = likelihood.score(f.output().row(s), f.x.row(r), self.image_weight, Some(doutput));
-                unsafe { ws.dlog_sd.row_mut(s)[0] = self.image_weight * score.dlog_sd };
-                nats += score.nats;
-                *weight =
-                    -score.nats.to_f64() - beta * log_ratio(family, f.head().row(r), f.epsilon.row(s), f.z.row(s));
-            }
-            let bound = normalise(weights);
-            for (s, &weight) in (r * k..).zip(&*weights) {
-                let weight = T::from_f64(weight);
-                unsafe {
-                    ws.weights.row_mut(s)[0] = weight;
-                    ws.dlog_sd.row_mut(s)[0] *= weight;
-                    f.decoder.d_output().row_mut(s).iter_mut().for_each(|d| *d *= weight);
-                }
-            }
-            (recon[i], kl[i]) = (nats * T::from_f64(1.0 / k as f64), kl_of_row(wiring, f, r));
-            finite &= recon[i].is_finite() && kl[i].is_finite() && bound.is_finite();
-        }
-        unsafe { wiring.decoder.backward(transposed, &f.decoder, Some(&ws.dz), samples) };
-        for r in rows.clone() {
-            let dhead = unsafe { f.encoder.d_output().row_mut(r) };
-            match family {
-                Family::Vae => self.head_gradient(ws, r, k, dhead),
-                Family::Ae => {
-                    dhead.fill(T::zero());
-                    for s in r * k..(r + 1) * k {
-                        dhead.iter_mut().zip(ws.dz.row(s)).for_each(|(d, &dz)| *d += dz);
-                    }
-                }
+        let bound = normalise(log_p);
+        for (s, &weight) in (first..).zip(&*log_p) {
+            let weight = T::from_f64(weight);
+            // SAFETY: the caller's promise.
+            unsafe {
+                ws.weights.row_mut(s)[0] = weight;
+                ws.dlog_sd.row_mut(s)[0] *= weight;
+                f.decoder.d_output().row_mut(s).iter_mut().for_each(|d| *d *= weight);
             }
         }
-        unsafe { wiring.encoder.backward(transposed, &f.encoder, None, rows) };
-        finite
+        bound.is_finite()
     }
 
     /// The gradient of μ and log σ² of image `r`, (2Z), from those that the decoder left of its samples.
-    fn head_gradient(&self, ws: &TrainWorkspace<T>, r: usize, k: usize, dhead: &mut [T]) {
+    pub(super) fn head_gradient(&self, ws: &TrainWorkspace<T>, r: usize, k: usize, dhead: &mut [T]) {
         let (half, kl_weight, f) = (T::from_f64(0.5), self.image_weight * self.beta, &ws.forward);
         let (dmu, dlogvar) = dhead.split_at_mut(f.sigma.cols);
         dmu.fill(T::zero());

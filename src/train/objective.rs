@@ -10,6 +10,7 @@
 
 use std::ops::Range;
 
+use super::bound::MAX_SAMPLES;
 use super::phase::Pass;
 use super::{Bound, CheckedOptions, TermSums, Terms, TrainWorkspace};
 use crate::model::{Autoencoder, Family, MAX_LATENT, Model, Workspace, kl_nats, latent_gradient};
@@ -30,7 +31,7 @@ pub struct Objective<T> {
 }
 
 /// KL of row `r` from the head and σ left by the latent pass.
-pub(super) fn kl_of_row<T: Real>(wiring: &Autoencoder, ws: &Workspace<T>, r: usize) -> T {
+fn kl_of_row<T: Real>(wiring: &Autoencoder, ws: &Workspace<T>, r: usize) -> T {
     match wiring.spec().family {
         Family::Ae => T::zero(),
         Family::Vae => {
@@ -66,46 +67,50 @@ impl<T: Real> Objective<T> {
         ws: &TrainWorkspace<T>,
         rows: Range<usize>,
     ) -> bool {
-        match (pass, self.bound) {
-            // SAFETY, here and below: the caller's promise.
-            (Pass::Bound, Bound::Elbo) => unsafe {
-                let finite = self.terms(model, transposed.all(), ws, rows.clone());
-                self.encoder(model, transposed.all(), ws, rows);
-                finite
-            },
-            (Pass::Terms, Bound::Elbo) => unsafe { self.terms(model, transposed.all(), ws, rows) },
-            (Pass::Encoder, Bound::Elbo) => unsafe {
-                self.encoder(model, transposed.all(), ws, rows);
-                true
-            },
-            (Pass::Bound, Bound::Iwae { k }) => unsafe { self.importance(model, transposed.all(), ws, rows, k) },
-            (Pass::Terms | Pass::Encoder, Bound::Iwae { .. }) => unreachable!("no KL term, no free bits"),
+        // SAFETY, here and below: the caller's promise.
+        let finite = pass == Pass::Encoder || unsafe { self.terms(model, transposed.all(), ws, rows.clone()) };
+        if pass != Pass::Terms {
+            unsafe { self.encoder(model, transposed.all(), ws, rows) };
         }
+        finite
     }
 
-    /// Forward, the terms, and backward to z.
+    /// Forward, the terms, and backward to z: of every sample.
     ///
     /// # Safety
     /// As [`Self::rows`].
     unsafe fn terms(&self, model: &Model<T>, transposed: &[T], ws: &TrainWorkspace<T>, rows: Range<usize>) -> bool {
-        let (wiring, params, f) = (&model.wiring, model.params(), &ws.forward);
+        let (wiring, params, f, k) = (&model.wiring, model.params(), &ws.forward, self.bound.samples());
+        let samples = rows.start * k..rows.end * k;
         // SAFETY, here and below: the rows are the caller's alone; each call writes buffers it does not read.
         unsafe {
             wiring.encode(params, f.x.matrix(rows.clone()), f, rows.clone());
             wiring.latent(f, rows.clone());
-            wiring.decode(params, f.z.matrix(rows.clone()), f, rows.clone());
+            wiring.decode(params, f.z.matrix(samples.clone()), f, samples.clone());
         }
         let likelihood = wiring.likelihood(params);
         let (recon, kl) = unsafe { (ws.recon.slice_mut(rows.clone()), ws.kl.slice_mut(rows.clone())) };
+        let share = T::from_f64(1.0 / k as f64);
         let mut finite = true;
-        for (i, r) in rows.clone().enumerate() {
-            let (doutput, dlog_sd) = unsafe { (f.decoder.d_output().row_mut(r), ws.dlog_sd.row_mut(r)) };
-            let score = likelihood.score(f.output().row(r), f.x.row(r), self.image_weight, Some(doutput));
-            dlog_sd[0] = self.image_weight * score.dlog_sd;
-            (recon[i], kl[i]) = (score.nats, kl_of_row(wiring, f, r));
+        for (i, r) in rows.enumerate() {
+            let (mut nats, mut log_p) = (T::zero(), [0.0; MAX_SAMPLES]);
+            for (s, log_p) in (r * k..(r + 1) * k).zip(&mut log_p) {
+                let (doutput, dlog_sd) = unsafe { (f.decoder.d_output().row_mut(s), ws.dlog_sd.row_mut(s)) };
+                let score = likelihood.score(f.output().row(s), f.x.row(r), self.image_weight, Some(doutput));
+                dlog_sd[0] = self.image_weight * score.dlog_sd;
+                nats += score.nats;
+                *log_p = -score.nats.to_f64();
+            }
+            (recon[i], kl[i]) = (nats * share, kl_of_row(wiring, f, r));
             finite &= recon[i].is_finite() && kl[i].is_finite();
+            finite &= match self.bound {
+                Bound::Elbo => true,
+                // SAFETY: as above.
+                Bound::Iwae { k } => unsafe { self.weigh(wiring.spec().family, ws, r, &mut log_p[..k]) },
+            };
         }
-        unsafe { wiring.decoder.backward(transposed, &f.decoder, Some(&ws.dz), rows) };
+        // SAFETY: as above.
+        unsafe { wiring.decoder.backward(transposed, &f.decoder, Some(&ws.dz), samples) };
         finite
     }
 
@@ -123,12 +128,14 @@ impl<T: Real> Objective<T> {
         for r in rows.clone() {
             // SAFETY: the rows are the caller's alone.
             let dhead = unsafe { f.encoder.d_output().row_mut(r) };
-            match wiring.spec().family {
-                Family::Vae => {
+            match (wiring.spec().family, self.bound) {
+                (Family::Vae, Bound::Elbo) => {
                     let (head, epsilon) = (f.head().row(r), f.epsilon.row(r));
                     latent_gradient(head, epsilon, f.sigma.row(r), ws.dz.row(r), weights, dhead);
                 }
-                Family::Ae => dhead.copy_from_slice(ws.dz.row(r)),
+                (Family::Vae, Bound::Iwae { k }) => self.head_gradient(ws, r, k, dhead),
+                (Family::Ae, Bound::Elbo) => dhead.copy_from_slice(ws.dz.row(r)),
+                (Family::Ae, Bound::Iwae { .. }) => unreachable!("a code that is not drawn has no samples"),
             }
         }
         // SAFETY: as above.

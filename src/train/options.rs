@@ -91,46 +91,38 @@ impl TrainOptions {
     }
 }
 
-impl CheckedOptions {
-    /// That the family has what they speak of.
+impl TrainOptions {
+    /// The same, and that a model of `family` has what they speak of.
     ///
     /// # Errors
-    /// `BadOption` naming the first that is of no use to it.
-    pub fn suits(self, family: Family) -> Result<CheckedOptions> {
-        let options = *self;
-        for (asked, subject, field) in [
-            (options.warmup > 0, "Warm-up", "warmupSteps"),
-            (options.free_bits > 0.0, "Free bits", "freeBits"),
-            (options.bound != Bound::Elbo, "Samples", "samples"),
-        ] {
-            if asked && !family.has_prior() {
-                let reason = Reason::Other("are of a variational model: this one draws no z and has no KL term".into());
-                return Err(LabError::BadOption { subject, problem: Problem::of(field, reason) });
-            }
-        }
-        Ok(self)
+    /// As [`TrainOptions::check`].
+    pub fn check_for(self, family: Family) -> Result<CheckedOptions> {
+        let (subject, field) = match self {
+            _ if family.has_prior() => return self.check(),
+            TrainOptions { warmup: 1.., .. } => ("Warm-up", "warmupSteps"),
+            TrainOptions { bound: Bound::Iwae { .. }, .. } => ("Samples", "samples"),
+            TrainOptions { free_bits, .. } if free_bits > 0.0 => ("Free bits", "freeBits"),
+            _ => return self.check(),
+        };
+        let reason = Reason::Other("are of a variational model: this one draws no z and has no KL term".into());
+        Err(LabError::BadOption { subject, problem: Problem::of(field, reason) })
     }
 }
 
 impl TrainOptions {
     /// What [`FromPlain`] reads.
     pub fn to_plain(self) -> Value {
-        let mut fields = vec![
-            ("learningRate".to_owned(), self.learning_rate.into()),
-            ("beta".to_owned(), self.beta.into()),
-            ("batchSize".to_owned(), self.batch_size.into()),
-        ];
+        let unless = |nothing: bool, value: f64| if nothing { Value::Null } else { value.into() };
         // Those that a plain run has not are left out, so that older builds read what is written of it.
-        for (asked, name, value) in [
-            (self.warmup > 0, "warmupSteps", self.warmup as f64),
-            (self.free_bits > 0.0, "freeBits", self.free_bits),
-            (self.bound != Bound::Elbo, "samples", self.bound.samples() as f64),
-        ] {
-            if asked {
-                fields.push((name.to_owned(), value.into()));
-            }
-        }
-        Value::Object(fields)
+        Value::object([
+            ("learningRate", self.learning_rate.into()),
+            ("beta", self.beta.into()),
+            ("batchSize", self.batch_size.into()),
+            ("warmupSteps", unless(self.warmup == 0, self.warmup as f64)),
+            ("freeBits", unless(self.free_bits == 0.0, self.free_bits)),
+            ("samples", unless(self.bound == Bound::Elbo, self.bound.samples() as f64)),
+        ])
+        .without_nulls()
     }
 }
 

@@ -168,7 +168,7 @@ impl Session {
         if let Likelihood::Gaussian { sd: Sd::Fixed(fixed) } = &mut model.likelihood {
             *fixed = sd;
         }
-        let options = TrainOptions { learning_rate, beta, free_bits, ..options }.check()?.suits(model.family)?;
+        let options = TrainOptions { learning_rate, beta, free_bits, ..options }.check_for(model.family)?;
         let wiring = Autoencoder::new(model.check()?);
         make_room_for(&wiring, 1 + TRAINED, PIECE + 2 * options.rows())?;
         let [params, first, second] = ["", MOMENTS[0], MOMENTS[1]].map(|prefix| buffer(&file, wiring.layout(), prefix));
