@@ -16,6 +16,8 @@ mod conv;
 mod conv_models;
 #[path = "native/digits8x8.rs"]
 mod digits8x8;
+#[path = "native/features.rs"]
+mod features;
 #[path = "native/foreign.rs"]
 mod foreign;
 #[path = "native/golden.rs"]
@@ -26,6 +28,8 @@ mod gradient;
 mod held_out;
 #[path = "native/hostile.rs"]
 mod hostile;
+#[path = "native/init.rs"]
+mod init;
 #[path = "native/kl.rs"]
 mod kl;
 #[path = "native/learning.rs"]
@@ -34,6 +38,8 @@ mod learning;
 mod look;
 #[path = "native/mnist.rs"]
 mod mnist;
+#[path = "native/objectives.rs"]
+mod objectives;
 #[path = "native/one_image.rs"]
 mod one_image;
 #[path = "native/pinned.rs"]

@@ -37,6 +37,7 @@ impl<T: Real> Feed<T> for SessionFeed<'_> {
         for (row, x) in (first..).zip(x.rows_mut()) {
             self.images.fill(self.plan.batch()[row], self.step, row, x);
         }
-        fill_epsilon(self.images.seed, Stream::Noise, self.step, first, epsilon);
+        let samples = epsilon.rows / x.rows.max(1);
+        fill_epsilon(self.images.seed, Stream::Noise, self.step, first * samples, epsilon);
     }
 }

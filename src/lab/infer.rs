@@ -9,9 +9,9 @@ use super::feed::fill_epsilon;
 use super::images::{Images, Set};
 use super::tiles::ink;
 use crate::model::{Autoencoder, Model, Workspace};
-use crate::num::gemm::Matrix;
+use crate::num::gemm::{Matrix, MatrixMut};
 use crate::num::rng::Stream;
-use crate::train::{TermSums, Terms, evaluate};
+use crate::train::{TermSums, Terms, evaluate, evaluate_bound};
 
 /// Images a piece.
 pub(super) const PIECE: usize = 64;
@@ -122,6 +122,22 @@ impl Inference {
             start += indices.len();
         }
         sums
+    }
+
+    /// Minus the bound of `samples` samples of a set, nats added up: the first sample's ε are those of [`Self::terms`].
+    pub fn bound(&mut self, model: &Model<f32>, images: &Images, set: Set, samples: usize) -> f64 {
+        let mut sum = 0.0;
+        for (piece, indices) in images.of(set).chunks(PIECE).enumerate() {
+            // SAFETY: the workspace is borrowed exclusively.
+            unsafe {
+                indices.iter().enumerate().for_each(|(r, &i)| images.fill_to_look_at(i, self.ws.x.row_mut(r)));
+            }
+            let mut fill = |sample: usize, epsilon: MatrixMut<f32>| {
+                fill_epsilon(images.seed, Stream::Sample, sample as u64, piece * PIECE, epsilon);
+            };
+            sum += evaluate_bound(model, &mut self.ws, indices.len(), samples, &mut fill);
+        }
+        sum
     }
 
     /// Terms of the image at a place: of a held-out one, what it adds to those of its set.

@@ -1,6 +1,7 @@
 //! Floor 4: the lab. A session, its latent plane, its pictures. What the command line, the tests, the benches and the
 //! browser all drive. Speaks ndarray.
 
+pub mod features;
 mod feed;
 mod images;
 mod infer;

@@ -2,6 +2,7 @@
 
 mod baselines;
 mod checkpoint;
+mod features;
 mod keep;
 mod look;
 mod measure;
@@ -115,7 +116,8 @@ impl Session {
     /// `BadSpec`, `BadOption`; `BadData` when the images do not fit the model or are too few; `NoMemory`.
     pub fn open(config: RunConfig, data: impl Into<Arc<Dataset>>, split: Option<Split>) -> Result<Self> {
         let RunConfig { model, pixels, seed, options } = config;
-        let (spec, options) = (model.check()?, options.check()?);
+        let family = model.family;
+        let (spec, options) = (model.check()?, options.check_for(family)?);
         let images = Images::new(data.into(), split, &spec, pixels, seed)?;
         let wiring = Autoencoder::new(spec);
         make_room_for(&wiring, 1, PIECE)?;
@@ -163,7 +165,7 @@ impl Session {
         self.training = if train.is_empty() {
             None
         } else {
-            make_room_for(&self.model.wiring, TRAINED, 2 * self.options.batch_size)?;
+            make_room_for(&self.model.wiring, TRAINED, 2 * self.options.rows())?;
             let plan = BatchPlan::new(train, self.seed);
             Some(Training { trainer: Trainer::new(&self.model, self.options), plan })
         };
@@ -195,6 +197,11 @@ impl Session {
 
     pub fn options(&self) -> TrainOptions {
         *self.options
+    }
+
+    /// The weight of the KL term in the next step: β, or what a warm-up has come to.
+    pub fn beta(&self) -> f64 {
+        self.options.beta_at(self.steps_here() + 1)
     }
 
     /// Parameters of the model.
@@ -267,9 +274,10 @@ impl Session {
     /// # Errors
     /// `BadOption`, `NoMemory`; nothing is changed then.
     pub fn set_options(&mut self, options: TrainOptions) -> Result<()> {
-        let options = options.check()?;
-        if self.training.is_some() && options.batch_size > self.options.batch_size {
-            make_room_for(&self.model.wiring, 0, 2 * options.batch_size)?;
+        let options = options.check_for(self.family())?;
+        let more = options.batch_size > self.options.batch_size || options.rows() > self.options.rows();
+        if self.training.is_some() && more {
+            make_room_for(&self.model.wiring, 0, 2 * options.rows())?;
         }
         self.options = options;
         if let Some(training) = &mut self.training {

@@ -89,16 +89,18 @@ impl Autoencoder {
         unsafe { self.encoder.forward(params, x, &ws.encoder, rows) }
     }
 
-    /// From the head to z for rows `rows`: sampled with `ws.epsilon` (VAE), or copied (autoencoder).
+    /// From the head to z for images `rows`: each sample of them drawn with its row of `ws.epsilon` (VAE), or a copy
+    /// (autoencoder).
     ///
     /// # Safety
-    /// Nobody else uses those rows of `ws` meanwhile.
+    /// Nobody else uses those rows of `ws` meanwhile, nor those of their samples.
     pub unsafe fn latent<T: Real>(&self, ws: &Workspace<T>, rows: Range<usize>) {
-        for r in rows {
+        for s in rows.start * ws.samples..rows.end * ws.samples {
+            let r = s / ws.samples;
             // SAFETY: the caller's promise; z and sigma are different buffers.
-            let (z, sigma) = unsafe { (ws.z.row_mut(r), ws.sigma.row_mut(r)) };
+            let (z, sigma) = unsafe { (ws.z.row_mut(s), ws.sigma.row_mut(r)) };
             match self.spec.family {
-                Family::Vae => sample(ws.head().row(r), ws.epsilon.row(r), sigma, z),
+                Family::Vae => sample(ws.head().row(r), ws.epsilon.row(s), sigma, z),
                 Family::Ae => z.copy_from_slice(ws.head().row(r)),
             }
         }

@@ -1,6 +1,6 @@
 //! A model: its wiring and its numbers.
 
-use super::{Autoencoder, CheckedSpec, Init, initialise};
+use super::{Autoencoder, CheckedSpec, initialise};
 use crate::num::{Real, Shared};
 
 pub struct Model<T> {
@@ -24,7 +24,7 @@ impl<T: Real> Model<T> {
 
     /// Weights for this wiring, drawn from the seed.
     pub fn drawn(wiring: Autoencoder, seed: u32) -> Self {
-        let params = initialise(&wiring, Init::Pytorch, seed);
+        let params = initialise(&wiring, seed);
         Model::new(wiring, params)
     }
 

@@ -16,12 +16,12 @@ pub fn sample<T: Real>(head: &[T], epsilon: &[T], sigma: &mut [T], z: &mut [T]) 
     }
 }
 
-/// Gradient of the encoder's output (μ, log σ²), (2Z), of one image: through z, and of `kl_weight · KL`.
-pub fn latent_gradient<T: Real>(head: &[T], epsilon: &[T], sigma: &[T], dz: &[T], kl_weight: T, dhead: &mut [T]) {
+/// Gradient of the encoder's output (μ, log σ²), (2Z), of one image: through z, and of `Σ_Z weight · KL`.
+pub fn latent_gradient<T: Real>(head: &[T], epsilon: &[T], sigma: &[T], dz: &[T], weights: &[T], dhead: &mut [T]) {
     let (dmu, dlogvar) = dhead.split_at_mut(dz.len());
     for i in 0..dz.len() {
         let (kl_mu, kl_logvar) = kl_gradient(head[i], sigma[i] * sigma[i]);
-        dmu[i] = dz[i] + kl_weight * kl_mu;
-        dlogvar[i] = T::from_f64(0.5) * sigma[i] * epsilon[i] * dz[i] + kl_weight * kl_logvar;
+        dmu[i] = dz[i] + weights[i] * kl_mu;
+        dlogvar[i] = T::from_f64(0.5) * sigma[i] * epsilon[i] * dz[i] + weights[i] * kl_logvar;
     }
 }

@@ -1,7 +1,7 @@
 //! `ModelSpec`: what a person may write; `CheckedSpec`: what the core builds from.
 
 use super::body::bound;
-use super::{Body, Family, Likelihood};
+use super::{Body, Family, Init, Likelihood};
 use crate::error::Result;
 use crate::nn::Activation;
 use crate::plain::{self, FromPlain, Problem, Value, field};
@@ -23,6 +23,8 @@ pub struct ModelSpec {
     /// Latent dimensions, Z.
     pub latent: usize,
     pub likelihood: Likelihood,
+    /// How its weights start.
+    pub init: Init,
 }
 
 impl ModelSpec {
@@ -35,6 +37,7 @@ impl ModelSpec {
             body: Body::Dense { hidden: vec![128, 64], activation: Activation::Relu },
             latent: 2,
             likelihood: Likelihood::Bernoulli,
+            init: Init::Pytorch,
         }
     }
 
@@ -47,7 +50,10 @@ impl ModelSpec {
             ("body", self.body.to_plain()),
             ("latent", self.latent.into()),
             ("likelihood", self.likelihood.to_plain()),
+            // Left out where it is what older builds take for granted.
+            ("init", if self.init == Init::Pytorch { Value::Null } else { self.init.name().into() }),
         ])
+        .without_nulls()
     }
 
     /// # Errors
@@ -64,7 +70,7 @@ impl ModelSpec {
 
 impl FromPlain for ModelSpec {
     fn from_plain(spec: &Value) -> std::result::Result<ModelSpec, Problem> {
-        plain::only(spec, &["family", "height", "width", "body", "latent", "likelihood"])?;
+        plain::only(spec, &["family", "height", "width", "body", "latent", "likelihood", "init"])?;
         Ok(ModelSpec {
             family: field(spec, "family")?,
             height: field(spec, "height")?,
@@ -72,6 +78,7 @@ impl FromPlain for ModelSpec {
             body: field(spec, "body")?,
             latent: field(spec, "latent")?,
             likelihood: field(spec, "likelihood")?,
+            init: field::<Option<_>>(spec, "init")?.unwrap_or_default(),
         })
     }
 }
@@ -151,7 +158,7 @@ mod tests {
         for spec in [
             good.clone(),
             ModelSpec { family: Family::Ae, body: Body::Linear, ..good.clone() },
-            ModelSpec { body: conv, ..good },
+            ModelSpec { body: conv, init: Init::He, ..good },
         ] {
             assert_eq!(ModelSpec::from_plain(&spec.to_plain()), Ok(spec));
         }

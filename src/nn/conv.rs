@@ -54,7 +54,7 @@ impl Conv {
             Direction::Up => (Direction::Down, outputs),
         };
         let weight = layout.push_taps(format!("{prefix}.weight"), channels, window, direction);
-        let start = Start::Spread { fan_in: counted * window.side * window.side };
+        let start = Start::Bias { fan_in: counted * window.side * window.side };
         let bias = layout.push_padded(format!("{prefix}.bias"), outputs, start);
         let map = Map::new(window, direction, fine, inputs, outputs);
         let back = Map::new(window, other, fine, outputs, inputs);

@@ -35,7 +35,7 @@ impl Dense {
         activation: Option<Activation>,
     ) -> Self {
         let weight = layout.push_panels(format!("{prefix}.weight"), outputs, inputs);
-        let bias = layout.push_padded(format!("{prefix}.bias"), outputs, Start::Spread { fan_in: inputs });
+        let bias = layout.push_padded(format!("{prefix}.bias"), outputs, Start::Bias { fan_in: inputs });
         Dense { inputs, outputs, activation, weight, bias, transposed: None }
     }
 

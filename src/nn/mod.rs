@@ -10,6 +10,7 @@ mod dense;
 mod net;
 mod op;
 mod packing;
+mod pointwise;
 
 pub use activation::Activation;
 pub use constant::Constant;
@@ -18,3 +19,4 @@ pub use dense::Dense;
 pub use net::{Net, Tape};
 pub use op::{Gradient, Op};
 pub use packing::Packing;
+pub use pointwise::Pointwise;

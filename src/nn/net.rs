@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Activation, Conv, Dense, Op, Packing};
+use super::{Activation, Conv, Dense, Op, Packing, Pointwise};
 use crate::num::conv::{BLOCK, Direction, Window};
 use crate::num::gemm::Matrix;
 use crate::num::{Layout, Real, Rows};
@@ -38,11 +38,14 @@ impl Net {
     /// `Sequential` with a module for each activation: `{prefix}.0`, `{prefix}.2`, …
     pub fn dense(layout: &mut Layout, prefix: &str, widths: &[usize], activation: Option<Activation>) -> Self {
         let last = widths.len() - 2;
-        let mut ops = Vec::with_capacity(last + 1);
+        let mut ops = Vec::new();
         for i in 0..=last {
             let activation = activation.filter(|_| i < last);
-            let name = numbered(prefix, 2 * i);
-            ops.push(Op::Dense(Dense::new(layout, &name, widths[i], widths[i + 1], activation)));
+            let (name, fused) = (numbered(prefix, 2 * i), activation.filter(|f| !f.reads_input()));
+            ops.push(Op::Dense(Dense::new(layout, &name, widths[i], widths[i + 1], fused)));
+            if let Some(activation) = activation.filter(|f| f.reads_input()) {
+                ops.push(Op::Pointwise(Pointwise { activation, len: widths[i + 1] }));
+            }
         }
         Net { ops }
     }
@@ -161,7 +164,10 @@ impl Net {
                 (_, None) if i == first => return,
                 (Some(below), _) => {
                     let its_rows = self.ops[below].rows(rows.clone());
-                    let of = self.ops[below].activation().map(|f| (f, tape.y[below].matrix(its_rows.clone())));
+                    let of = op
+                        .own_activation()
+                        .or(self.ops[below].activation())
+                        .map(|f| (f, tape.y[below].matrix(its_rows.clone())));
                     (&tape.dv[below], its_rows, of)
                 }
                 (None, Some(dx)) => (dx, rows.clone(), None),

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::{Activation, Constant, Conv, Dense, Packing};
+use super::{Activation, Constant, Conv, Dense, Packing, Pointwise};
 use crate::num::conv::BLOCK;
 use crate::num::gemm::{Matrix, MatrixMut, PANEL};
 use crate::num::{Real, Shared};
@@ -15,6 +15,7 @@ pub enum Op {
     Dense(Dense),
     Conv(Box<Conv>),
     Packing(Packing),
+    Pointwise(Pointwise),
     Constant(Constant),
 }
 
@@ -47,6 +48,7 @@ impl Op {
             Op::Dense(dense) => dense.outputs,
             Op::Conv(conv) => conv.outputs(),
             Op::Packing(packing) => packing.len,
+            Op::Pointwise(pointwise) => pointwise.len,
             Op::Constant(constant) => constant.outputs,
         }
     }
@@ -54,7 +56,7 @@ impl Op {
     /// Whether the output lies in blocks of images side by side.
     pub fn is_in_blocks(&self) -> bool {
         match self {
-            Op::Dense(_) | Op::Constant(_) => false,
+            Op::Dense(_) | Op::Pointwise(_) | Op::Constant(_) => false,
             Op::Conv(_) => true,
             Op::Packing(packing) => packing.into_blocks,
         }
@@ -75,7 +77,7 @@ impl Op {
     /// The constant that the op is, where it is one.
     pub fn constant(&self) -> Option<&Constant> {
         match self {
-            Op::Dense(_) | Op::Conv(_) | Op::Packing(_) => None,
+            Op::Dense(_) | Op::Conv(_) | Op::Packing(_) | Op::Pointwise(_) => None,
             Op::Constant(constant) => Some(constant),
         }
     }
@@ -85,7 +87,15 @@ impl Op {
         match self {
             Op::Dense(dense) => dense.activation,
             Op::Conv(conv) => conv.activation,
-            Op::Packing(_) | Op::Constant(_) => None,
+            Op::Packing(_) | Op::Pointwise(_) | Op::Constant(_) => None,
+        }
+    }
+
+    /// The activation that the op itself is: its gradient reads the op's input.
+    pub fn own_activation(&self) -> Option<Activation> {
+        match self {
+            Op::Pointwise(pointwise) => Some(pointwise.activation),
+            Op::Dense(_) | Op::Conv(_) | Op::Packing(_) | Op::Constant(_) => None,
         }
     }
 
@@ -95,7 +105,7 @@ impl Op {
         match self {
             Op::Dense(dense) => dense.with_transposed(len),
             Op::Conv(conv) => conv.with_transposed(len),
-            Op::Packing(_) | Op::Constant(_) => len,
+            Op::Packing(_) | Op::Pointwise(_) | Op::Constant(_) => len,
         }
     }
 
@@ -105,6 +115,7 @@ impl Op {
             Op::Dense(dense) => dense.forward(params, x, y),
             Op::Conv(conv) => conv.forward(params, x, y),
             Op::Packing(packing) => packing.forward(x, y),
+            Op::Pointwise(pointwise) => pointwise.forward(x, y),
             Op::Constant(constant) => {
                 y.rows_mut().for_each(|row| row.copy_from_slice(constant.values(params)));
             }
@@ -112,7 +123,7 @@ impl Op {
     }
 
     /// dx from dv, the gradient of the output before its activation. Where x came out of an activation, `of` is that
-    /// activation and x, and dx is the gradient before it.
+    /// activation and x, and dx is the gradient before it; so it is where the op is an activation.
     pub fn backward_input<T: Real>(
         &self,
         transposed: &[T],
@@ -124,6 +135,7 @@ impl Op {
             Op::Dense(dense) => dense.backward_input(transposed, dv, of, dx),
             Op::Conv(conv) => conv.backward_input(transposed, dv, of, dx),
             Op::Packing(packing) => packing.backward_input(dv, of, dx),
+            Op::Pointwise(pointwise) => pointwise.backward_input(dv, of, dx),
             Op::Constant(_) => dx.rows_mut().for_each(|row| row.fill(T::zero())),
         }
     }
@@ -132,7 +144,7 @@ impl Op {
         match self {
             Op::Dense(dense) => dense.panels(),
             Op::Conv(conv) => conv.units(),
-            Op::Packing(_) => 0,
+            Op::Packing(_) | Op::Pointwise(_) => 0,
             Op::Constant(_) => 1,
         }
     }
@@ -142,7 +154,7 @@ impl Op {
         match self {
             Op::Dense(dense) => dense.inputs,
             Op::Conv(conv) => conv.unit_cost(),
-            Op::Packing(_) => 0,
+            Op::Packing(_) | Op::Pointwise(_) => 0,
             Op::Constant(_) => 1,
         }
     }
@@ -152,7 +164,7 @@ impl Op {
         match self {
             Op::Dense(dense) => dense.inputs * PANEL,
             Op::Conv(conv) => conv.unit_weights(),
-            Op::Packing(_) | Op::Constant(_) => 0,
+            Op::Packing(_) | Op::Pointwise(_) | Op::Constant(_) => 0,
         }
     }
 
@@ -177,7 +189,7 @@ impl Op {
                 conv.unit_gradient(x, dv, unit, gradient);
                 (conv.bias_range(unit), Some(conv.weight_range(unit)))
             }
-            Op::Packing(_) => unreachable!("no parameters, no units"),
+            Op::Packing(_) | Op::Pointwise(_) => unreachable!("no parameters, no units"),
             Op::Constant(constant) => {
                 constant.gradient(dv, gradient);
                 (constant.range(), None)
@@ -200,7 +212,7 @@ impl Op {
             },
             // SAFETY: as above. The transposed copies are scattered.
             Op::Conv(conv) => unsafe { params.claim(conv.weight_range(unit)) },
-            Op::Packing(_) | Op::Constant(_) => {}
+            Op::Packing(_) | Op::Pointwise(_) | Op::Constant(_) => {}
         }
     }
 
@@ -217,7 +229,7 @@ impl Op {
             }
             // SAFETY: the caller's promise.
             Op::Conv(conv) => unsafe { conv.refresh_transposed(params, unit, transposed) },
-            Op::Packing(_) | Op::Constant(_) => {}
+            Op::Packing(_) | Op::Pointwise(_) | Op::Constant(_) => {}
         }
     }
 

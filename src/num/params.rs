@@ -24,8 +24,10 @@ pub enum Order {
 /// What a span holds before any training.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Start {
-    /// Random values whose spread goes by the number of inputs that are summed for an output.
-    Spread { fan_in: usize },
+    /// Random values whose spread goes by how many inputs are summed for an output, and how many outputs an input is in.
+    Weight { fan_in: usize, fan_out: usize },
+    /// What is added to a sum of so many inputs.
+    Bias { fan_in: usize },
     /// This value.
     Value(f64),
 }
@@ -110,7 +112,13 @@ impl Layout {
     /// Adds a weight (O, I) in panels; returns its offset.
     pub fn push_panels(&mut self, name: String, outputs: usize, inputs: usize) -> usize {
         let order = Order::Panels { outputs, inputs };
-        self.push(name, vec![outputs, inputs], order, Start::Spread { fan_in: inputs }, panel_len(inputs, outputs))
+        self.push(
+            name,
+            vec![outputs, inputs],
+            order,
+            Start::Weight { fan_in: inputs, fan_out: outputs },
+            panel_len(inputs, outputs),
+        )
     }
 
     /// Adds a convolution's weight; returns its offset.
@@ -127,7 +135,7 @@ impl Layout {
             Direction::Up => (inputs, outputs),
         };
         // PyTorch counts the columns of an upward one too, which are its outputs.
-        let start = Start::Spread { fan_in: columns * side * side };
+        let start = Start::Weight { fan_in: columns * side * side, fan_out: rows * side * side };
         self.push(name, vec![rows, columns, side, side], order, start, padded(outputs * inputs * side * side))
     }
 
@@ -179,15 +187,16 @@ mod tests {
     fn every_outward_element_has_its_own_place() {
         let mut layout = Layout::default();
         layout.push_panels("a.weight".into(), 10, 3);
-        layout.push_padded("a.bias".into(), 10, Start::Spread { fan_in: 3 });
+        layout.push_padded("a.bias".into(), 10, Start::Bias { fan_in: 3 });
         layout.push_panels("b.weight".into(), 4, 10);
         layout.push_padded("log_sd".into(), 1, Start::Value(0.0));
         let window = Window { side: 3, stride: 2, padding: 1 };
         layout.push_taps("c.weight".into(), [2, 5], window, Direction::Down);
         layout.push_taps("d.weight".into(), [5, 2], window, Direction::Up);
         // As `nn.init` counts them for `Conv2d` and `ConvTranspose2d`, in PyTorch 2.15.
-        assert_eq!(layout.span("c.weight").unwrap().start, Start::Spread { fan_in: 2 * 9 });
-        assert_eq!(layout.span("d.weight").unwrap().start, Start::Spread { fan_in: 2 * 9 });
+        let fans = Start::Weight { fan_in: 2 * 9, fan_out: 5 * 9 };
+        assert_eq!(layout.span("c.weight").unwrap().start, fans);
+        assert_eq!(layout.span("d.weight").unwrap().start, fans);
         let mut seen = vec![false; layout.len()];
         for span in layout.spans() {
             for i in 0..span.count() {

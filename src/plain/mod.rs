@@ -65,6 +65,15 @@ impl Value {
         Value::of_fields(&mut fields)
     }
 
+    /// The same object without the fields that are null.
+    #[must_use]
+    pub fn without_nulls(mut self) -> Value {
+        if let Value::Object(fields) = &mut self {
+            fields.retain(|(_, value)| !matches!(value, Value::Null));
+        }
+        self
+    }
+
     // In the code once, whatever the number of fields.
     fn of_fields(fields: &mut [(&str, Value)]) -> Value {
         let mut object = Vec::with_capacity(fields.len());

@@ -7,6 +7,7 @@ pub trait Feed<T>: Sync {
     fn advance(&mut self, size: usize) -> usize;
     /// The present batch was not trained on: the next one is the same again.
     fn give_back(&mut self);
-    /// Fills batch rows `first..first + x.rows`: images x (rows, I) in [0, 1], and ε (rows, Z).
+    /// Fills batch rows `first..first + x.rows`: images x (rows, I) in [0, 1], and ε (rows·K, Z), an image's K samples one
+    /// behind the other.
     fn fill(&self, first: usize, x: MatrixMut<T>, epsilon: MatrixMut<T>);
 }

@@ -1,7 +1,9 @@
 //! Floor 3: training. The objective, the optimiser, the step.
 
 mod adam;
+mod bound;
 mod feed;
+mod importance;
 mod objective;
 mod options;
 mod phase;
@@ -11,9 +13,11 @@ mod trainer;
 mod workspace;
 
 pub use adam::Adam;
+pub use bound::{Bound, MAX_SAMPLES};
 pub use feed::Feed;
-pub use objective::{Bound, Objective, evaluate};
-pub use options::{CheckedOptions, MAX_BATCH, MAX_BETA, MAX_LEARNING_RATE, TrainOptions};
+pub use importance::evaluate_bound;
+pub use objective::{Objective, evaluate};
+pub use options::{CheckedOptions, MAX_BATCH, MAX_BETA, MAX_FREE_BITS, MAX_LEARNING_RATE, MAX_WARMUP, TrainOptions};
 pub use phase::{Group, Pass, Phase};
 #[cfg(target_arch = "wasm32")]
 pub(crate) use team::Crew;

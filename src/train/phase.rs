@@ -15,6 +15,10 @@ pub enum Phase {
 pub enum Pass {
     /// Forward, terms and backward of the bound, or of the reconstruction alone.
     Bound,
+    /// The first half of that, down to the gradient of z: what follows asks how the whole batch did.
+    Terms,
+    /// The second half, through the encoder.
+    Encoder,
 }
 
 /// Parameters that are updated together, by an optimiser of their own.
@@ -24,9 +28,12 @@ pub enum Group {
 }
 
 impl Phase {
-    /// The phases of a step of `family`.
-    pub fn of(family: Family) -> &'static [Phase] {
+    /// The phases of a step of `family`; with free bits, the gradient of an image's code depends on all the others'.
+    pub fn of(family: Family, free_bits: bool) -> &'static [Phase] {
         match family {
+            Family::Vae if free_bits => {
+                &[Phase::Rows(Pass::Terms), Phase::Rows(Pass::Encoder), Phase::Update(Group::All)]
+            }
             Family::Vae | Family::Ae => &[Phase::Rows(Pass::Bound), Phase::Update(Group::All)],
         }
     }

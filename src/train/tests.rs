@@ -1,7 +1,7 @@
 //! Several threads against one: small enough for Miri, which sees a race where the bits happen to be right.
 
 use super::team::tests::{panic_of, watched};
-use super::{Feed, Team, Terms, TrainOptions, Trainer};
+use super::{Bound, Feed, Team, Terms, TrainOptions, Trainer};
 use crate::error::LabError;
 use crate::model::{Body, Family, Likelihood, Model, ModelSpec, Sd};
 use crate::nn::Activation;
@@ -28,8 +28,10 @@ impl Feed<f32> for Pattern {
         for (r, row) in x.rows_mut().enumerate() {
             row.iter_mut().enumerate().for_each(|(i, x)| *x = value(r, i));
         }
-        for (r, row) in epsilon.rows_mut().enumerate() {
-            row.iter_mut().enumerate().for_each(|(i, epsilon)| *epsilon = value(r, i) * 2.0 - 1.0);
+        let samples = epsilon.rows / x.rows.max(1);
+        for (s, row) in epsilon.rows_mut().enumerate() {
+            let place = |i: usize| value(s / samples, i + s % samples);
+            row.iter_mut().enumerate().for_each(|(i, epsilon)| *epsilon = place(i) * 2.0 - 1.0);
         }
     }
 }
@@ -37,12 +39,12 @@ impl Feed<f32> for Pattern {
 /// A 6-9-2 model on batches of 6: nine outputs are two panels, so that threads share a layer.
 fn trainer(family: Family, likelihood: Likelihood, threads: usize) -> (Model<f32>, Trainer<f32>) {
     let body = Body::Dense { hidden: vec![9], activation: Activation::Relu };
-    trainer_of(ModelSpec { family, height: 2, width: 3, body, latent: 2, likelihood }, 6, threads)
+    let options = TrainOptions { batch_size: 6, ..TrainOptions::default() };
+    trainer_of(ModelSpec { family, height: 2, width: 3, body, likelihood, ..ModelSpec::digits8x8() }, options, threads)
 }
 
-fn trainer_of(spec: ModelSpec, batch_size: usize, threads: usize) -> (Model<f32>, Trainer<f32>) {
+fn trainer_of(spec: ModelSpec, options: TrainOptions, threads: usize) -> (Model<f32>, Trainer<f32>) {
     let model = Model::<f32>::initial(spec.check().unwrap(), 7);
-    let options = TrainOptions { batch_size, ..TrainOptions::default() };
     let mut trainer = Trainer::new(&model, options.check().unwrap());
     let team = Team::spawn(threads);
     assert_eq!(team.size(), threads);
@@ -69,12 +71,44 @@ fn do_steps_on_several_threads_give_the_bits_of_one() {
 }
 
 #[test]
+fn do_other_objectives_on_several_threads_give_the_bits_of_one() {
+    let plain = TrainOptions { batch_size: 6, ..TrainOptions::default() };
+    let spec = ModelSpec {
+        height: 2,
+        width: 3,
+        likelihood: Likelihood::Gaussian { sd: Sd::Learned },
+        ..ModelSpec::digits8x8()
+    };
+    let spec = ModelSpec { body: Body::Dense { hidden: vec![9], activation: Activation::Relu }, ..spec };
+    let expected = two_steps(trainer_of(spec.clone(), plain, 1));
+    // The KL of either dimension is about 0.05: free bits that take the one's gradient, and that of both.
+    for options in [
+        TrainOptions { warmup: 4, ..plain },
+        TrainOptions { free_bits: 0.05, ..plain },
+        TrainOptions { free_bits: 5.0, ..plain },
+        TrainOptions { bound: Bound::Iwae { k: 2 }, ..plain },
+        TrainOptions { bound: Bound::Iwae { k: 5 }, ..plain },
+    ] {
+        let one = two_steps(trainer_of(spec.clone(), options, 1));
+        assert_ne!(one.1, expected.1, "{options:?} is another loss");
+        for threads in [2, 3] {
+            let several = two_steps(trainer_of(spec.clone(), options, threads));
+            assert_eq!(several, one, "{options:?} on {threads} threads");
+        }
+    }
+}
+
+#[test]
 fn do_convolutions_on_several_threads_give_the_bits_of_one() {
     // Two blocks of images and a part of a third; five channels are two units.
     let spec = ModelSpec { width: 9, body: Body::Conv { channels: vec![5] }, ..ModelSpec::digits8x8() };
-    let one = two_steps(trainer_of(spec.clone(), 17, 1));
-    for threads in [2, 3, 5] {
-        assert_eq!(two_steps(trainer_of(spec.clone(), 17, threads)), one, "on {threads} threads");
+    let options = TrainOptions { batch_size: 17, ..TrainOptions::default() };
+    for options in [options, TrainOptions { bound: Bound::Iwae { k: 3 }, ..options }] {
+        let one = two_steps(trainer_of(spec.clone(), options, 1));
+        for threads in [2, 3, 5] {
+            let several = two_steps(trainer_of(spec.clone(), options, threads));
+            assert_eq!(several, one, "{options:?} on {threads} threads");
+        }
     }
 }
 

@@ -14,9 +14,7 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::workspace::Part;
-use super::{
-    Adam, Bound, CheckedOptions, Feed, Group, Member, Objective, Phase, Team, TermSums, Terms, TrainWorkspace,
-};
+use super::{Adam, CheckedOptions, Feed, Group, Member, Objective, Phase, Team, TermSums, Terms, TrainWorkspace};
 use crate::error::{LabError, Result};
 use crate::model::Model;
 use crate::nn::{Gradient, Op};
@@ -68,7 +66,7 @@ impl<T: Real> Trainer<T> {
             adam: Adam::default(),
             options,
             step: 0,
-            ws: TrainWorkspace::new(&model.wiring, options.batch_size),
+            ws: TrainWorkspace::new(&model.wiring, options.batch_size, options.bound.samples()),
             team: Team::solo(),
             scratch: Vec::new(),
             diverged: AtomicU64::new(0),
@@ -89,7 +87,7 @@ impl<T: Real> Trainer<T> {
     }
 
     fn make_scratch(&mut self, model: &Model<T>) {
-        let rows = self.ws.forward.capacity;
+        let rows = self.ws.forward.rows;
         self.scratch.clear();
         for _ in 0..self.team.size() {
             self.scratch.push(UnsafeCell::new(Gradient::new(rows, model.wiring.ops())));
@@ -110,13 +108,15 @@ impl<T: Real> Trainer<T> {
         (self.first_moment.all(), self.second_moment.all())
     }
 
-    /// Takes effect with the next step. Only a larger batch allocates.
+    /// Takes effect with the next step. Only a larger batch, or more samples, allocates.
     pub fn set_options(&mut self, model: &Model<T>, options: CheckedOptions) {
         self.options = options;
-        if options.batch_size > self.ws.forward.capacity {
-            self.ws = TrainWorkspace::new(&model.wiring, options.batch_size);
+        let samples = options.bound.samples();
+        if options.batch_size > self.ws.forward.capacity || options.rows() > self.ws.forward.rows {
+            self.ws = TrainWorkspace::new(&model.wiring, options.batch_size, samples);
             self.make_scratch(model);
         }
+        self.ws.forward.samples = samples;
     }
 
     /// Takes effect with the next step; the numbers do not depend on it.
@@ -141,7 +141,7 @@ impl<T: Real> Trainer<T> {
         let mut conductor = Conductor {
             feed,
             images: 0,
-            objective: self.objective(1),
+            objective: Objective::of(&self.options, 1, 1),
             adam: self.adam.step(1, 0.0),
             step: self.step,
             sums: TermSums::default(),
@@ -162,19 +162,18 @@ impl<T: Real> Trainer<T> {
     /// Sets the conductor for the next step.
     fn prepare(&self, c: &mut Conductor<T>) {
         c.images = c.feed.advance(self.options.batch_size);
-        c.objective = self.objective(c.images);
+        c.objective = Objective::of(&self.options, c.images, c.step + 1);
         c.adam = self.adam.step(c.step + 1, self.options.learning_rate);
     }
 
-    fn objective(&self, images: usize) -> Objective<T> {
-        let (bound, image_weight) = (Bound::default(), T::from_f64(1.0 / images as f64));
-        Objective { bound, image_weight, beta: T::from_f64(self.options.beta) }
+    fn phases(&self, model: &Model<T>) -> &'static [Phase] {
+        Phase::of(model.spec().family, self.options.free_bits > 0.0)
     }
 
     /// The program of one thread.
     fn program(&self, model: &Model<T>, member: &Member, steps: u64, conducted: &Conducted<T>) {
         let thread = member.index();
-        let phases = Phase::of(model.spec().family);
+        let phases = self.phases(model);
         let mut count = 0;
         for done in 1..=steps {
             // SAFETY: between barriers nobody writes the conductor.
@@ -222,8 +221,9 @@ impl<T: Real> Trainer<T> {
 
     fn fill(&self, feed: &dyn Feed<T>, rows: Range<usize>) {
         let f = &self.ws.forward;
+        let samples = rows.start * f.samples..rows.end * f.samples;
         // SAFETY: called for rows that are the calling thread's in this phase.
-        let (x, epsilon) = unsafe { (f.x.matrix_mut(rows.clone()), f.epsilon.matrix_mut(rows.clone())) };
+        let (x, epsilon) = unsafe { (f.x.matrix_mut(rows.clone()), f.epsilon.matrix_mut(samples)) };
         feed.fill(rows.start, x, epsilon);
     }
 
@@ -249,8 +249,8 @@ impl<T: Real> Trainer<T> {
     fn update_units(&self, model: &Model<T>, thread: usize, group: Group, images: usize, adam: &AdamStep) {
         // SAFETY: scratch `thread` is this thread's alone.
         let scratch = unsafe { &mut *self.scratch[thread].get() };
-        self.each_unit(model, thread, group, &mut |Part { op, x, dv }, unit| {
-            let rows = op.rows(0..images).end;
+        self.each_unit(model, thread, group, &mut |Part { op, x, dv, samples }, unit| {
+            let rows = op.rows(0..images * samples).end;
             // SAFETY: these units are this thread's in this phase; activations are only read.
             unsafe {
                 self.claim(model, op, unit);
@@ -267,15 +267,15 @@ impl<T: Real> Trainer<T> {
     /// Hands out this thread's units of a group: those whose middle lies in its part of the cost.
     fn each_unit(&self, model: &Model<T>, thread: usize, group: Group, take: &mut dyn FnMut(&Part<T>, usize)) {
         let mut total = 0;
-        self.ws.each_part(&model.wiring, group, &mut |part| total += part.op.units() * part.op.unit_cost());
+        self.ws.each_part(&model.wiring, group, &mut |part| total += part.op.units() * part.unit_cost());
         let mine = share(2 * total, thread, self.team.size());
         let mut cost = 0;
         self.ws.each_part(&model.wiring, group, &mut |part| {
             for unit in 0..part.op.units() {
-                if mine.contains(&(2 * cost + part.op.unit_cost())) {
+                if mine.contains(&(2 * cost + part.unit_cost())) {
                     take(&part, unit);
                 }
-                cost += part.op.unit_cost();
+                cost += part.unit_cost();
             }
         });
     }

@@ -9,10 +9,12 @@ use crate::num::{Real, Rows, Shared};
 pub struct TrainWorkspace<T> {
     /// Passes forward and backward.
     pub forward: Workspace<T>,
-    /// Gradient of z, (B, Z).
+    /// Gradient of z, (B·K, Z).
     pub dz: Rows<T>,
-    /// Gradient of a learned log s, image by image, (B, 1).
+    /// Gradient of a learned log s, sample by sample, (B·K, 1).
     pub dlog_sd: Rows<T>,
+    /// What each sample counts for in its image's bound, (B·K, 1); of one sample, nobody asks.
+    pub weights: Rows<T>,
     /// Reconstruction term of each image, nats.
     pub recon: Shared<T>,
     /// KL of each image, nats.
@@ -24,15 +26,26 @@ pub struct Part<'a, T> {
     pub op: &'a Op,
     pub x: &'a Rows<T>,
     pub dv: &'a Rows<T>,
+    /// Rows that an image has in them.
+    pub samples: usize,
+}
+
+impl<T> Part<'_, T> {
+    /// As [`Op::unit_cost`], of all rows of an image.
+    pub fn unit_cost(&self) -> usize {
+        self.op.unit_cost() * self.samples
+    }
 }
 
 impl<T: Real> TrainWorkspace<T> {
-    pub fn new(wiring: &Autoencoder, capacity: usize) -> Self {
+    pub fn new(wiring: &Autoencoder, capacity: usize, samples: usize) -> Self {
+        let rows = capacity * samples;
         let terms = || Shared::new(vec![T::zero(); capacity]);
         TrainWorkspace {
-            forward: Workspace::training(wiring, capacity),
-            dz: Rows::zeros(capacity, wiring.spec().latent),
-            dlog_sd: Rows::zeros(capacity, 1),
+            forward: Workspace::training(wiring, capacity, samples),
+            dz: Rows::zeros(rows, wiring.spec().latent),
+            dlog_sd: Rows::zeros(rows, 1),
+            weights: Rows::zeros(rows, 1),
             recon: terms(),
             kl: terms(),
         }
@@ -47,15 +60,16 @@ impl<T: Real> TrainWorkspace<T> {
 
     fn every_part<'a>(&'a self, wiring: &'a Autoencoder, take: &mut dyn FnMut(Part<'a, T>)) {
         let f = &self.forward;
-        for (net, first, tape) in [(&wiring.encoder, &f.x, &f.encoder), (&wiring.decoder, &f.z, &f.decoder)] {
+        let nets = [(&wiring.encoder, &f.x, &f.encoder, 1), (&wiring.decoder, &f.z, &f.decoder, f.samples)];
+        for (net, first, tape, samples) in nets {
             for (i, op) in net.ops().iter().enumerate() {
                 let x = if i == 0 { first } else { &tape.y[i - 1] };
-                take(Part { op, x, dv: &tape.dv[i] });
+                take(Part { op, x, dv: &tape.dv[i], samples });
             }
         }
         if let Some(op) = wiring.scale() {
             // A constant has no input.
-            take(Part { op, x: &self.dlog_sd, dv: &self.dlog_sd });
+            take(Part { op, x: &self.dlog_sd, dv: &self.dlog_sd, samples: f.samples });
         }
     }
 }

@@ -1,6 +1,9 @@
 /** What holds μ (and log σ²) of an image, or the code alone. */
 export type Family = "ae" | "vae";
-export type Activation = "relu" | "tanh" | "sigmoid";
+/** `gelu` is the one by tanh: PyTorch's `GELU(approximate="tanh")`. */
+export type Activation = "relu" | "leakyRelu" | "gelu" | "tanh" | "sigmoid";
+/** How weights start: as PyTorch's do, or uniform as He et al. 2015 or Glorot & Bengio 2010 have them, biases 0. */
+export type Init = "pytorch" | "he" | "glorot";
 /** What the encoder is made of, and the decoder mirrored. */
 export type Body =
   | { kind: "linear" }
@@ -36,6 +39,8 @@ export interface ModelSpec {
   /** Latent dimensions, Z. */
   latent: number;
   likelihood: Likelihood;
+  /** Left out, and of a model that starts so: `pytorch`. */
+  init?: Init;
 }
 /** What may change while training. */
 export interface TrainOptions {
@@ -44,6 +49,12 @@ export interface TrainOptions {
   beta: number;
   /** Images a step. */
   batchSize: number;
+  /** Steps in which the weight of the KL term rises to beta; left out where there are none. */
+  warmupSteps?: number;
+  /** Nats of KL that each latent dimension has for nothing, as a mean over the batch; left out where there are none. */
+  freeBits?: number;
+  /** Samples of z an image: more than one make it the importance-weighted bound; left out where it is one. */
+  samples?: number;
 }
 export interface RunConfig {
   model: ModelSpec;

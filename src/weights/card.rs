@@ -1,18 +1,25 @@
 //! The card of a weights file: what made it.
 
 use crate::data::Pixels;
-use crate::model::{Body, Family, Likelihood, ModelSpec};
+use crate::model::{Body, Family, Init, Likelihood, ModelSpec};
+use crate::nn::Activation;
 use crate::plain::{self, FromPlain, Problem, Value, field};
 
 /// Of the newest cards that this build writes. A card says it, so that no build takes a newer file for what it is not.
-pub const CARD_VERSION: u32 = 3;
+pub const CARD_VERSION: u32 = 4;
 
 /// The first version whose readers know what the model is made of: older builds go on reading what they can.
-fn version_of(model: &ModelSpec) -> u32 {
-    match model.body {
+pub(crate) fn version_of(model: &ModelSpec) -> u32 {
+    let body = match model.body {
+        Body::Dense { activation: Activation::LeakyRelu | Activation::Gelu, .. } => 4,
         Body::Linear | Body::Dense { .. } => 2,
         Body::Conv { .. } => 3,
-    }
+    };
+    let start = match model.init {
+        Init::Pytorch => 2,
+        Init::He | Init::Glorot => 4,
+    };
+    body.max(start)
 }
 
 /// What a reader wants to know about weights. It travels inside the file, as JSON under the metadata key `vae_lab`.
@@ -108,6 +115,7 @@ impl FromPlain for FirstSpec {
             body,
             latent: field(spec, "latent")?,
             likelihood: Likelihood::Bernoulli,
+            init: Init::Pytorch,
         }))
     }
 }

@@ -10,6 +10,7 @@ mod read;
 pub(crate) mod safetensors;
 mod write;
 
+pub(crate) use card::version_of;
 pub use card::{CARD_VERSION, Card, card_figure};
 #[cfg(target_arch = "wasm32")]
 pub(crate) use codes::read_codes_rows;

@@ -8,7 +8,7 @@ use super::safetensors::{Dtype, File, Tensor};
 use super::write::{CHECKPOINT_KEY, METADATA_KEY};
 use crate::data::Pixels;
 use crate::error::{LabError, Result};
-use crate::model::{Autoencoder, Body, Family, Likelihood, Model, ModelSpec, Sd};
+use crate::model::{Autoencoder, Body, Family, Init, Likelihood, Model, ModelSpec, Sd};
 use crate::nn::Activation;
 use crate::plain::{FromPlain, json};
 
@@ -211,5 +211,5 @@ fn infer(file: &File, names: &Names) -> Result<ModelSpec> {
         Some(_) => Likelihood::Gaussian { sd: Sd::Learned },
         None => Likelihood::Bernoulli,
     };
-    Ok(ModelSpec { family, height: side, width: side, body, latent, likelihood })
+    Ok(ModelSpec { family, height: side, width: side, body, latent, likelihood, init: Init::Pytorch })
 }

@@ -37,8 +37,14 @@ CASES = {
     "vae_gaussian": dict(family="vae", body=dense("relu"), likelihood=dict(kind="gaussian", sd="learned"), beta=0.5),
     "vae_conv": dict(family="vae", body=conv(5, 6), likelihood=BERNOULLI, beta=0.7, side=9),
     "ae_conv_gaussian": dict(family="ae", body=conv(6), likelihood=dict(kind="gaussian", sd="learned"), beta=1.0, side=8),
+    "vae_eased": dict(family="vae", body=dense("relu"), likelihood=BERNOULLI, beta=0.8, warmup=6, free_bits=0.0125),
+    "vae_iwae": dict(family="vae", body=dense("tanh"), likelihood=dict(kind="gaussian", sd="learned"), beta=1.0, samples=5),
+    "vae_iwae_conv": dict(family="vae", body=conv(5), likelihood=BERNOULLI, beta=0.9, side=9, samples=3, warmup=4),
+    "vae_leaky_relu": dict(family="vae", body=dense("leakyRelu"), likelihood=BERNOULLI, beta=1.0),
+    "vae_gelu": dict(family="vae", body=dense("gelu"), likelihood=BERNOULLI, beta=1.0),
 }
-ACTIVATIONS = {"relu": nn.ReLU, "tanh": nn.Tanh, "sigmoid": nn.Sigmoid}
+ACTIVATIONS = {"relu": nn.ReLU, "leakyRelu": nn.LeakyReLU, "tanh": nn.Tanh, "sigmoid": nn.Sigmoid}
+ACTIVATIONS["gelu"] = lambda: nn.GELU(approximate="tanh")
 
 
 def stack(widths, activation):
@@ -64,10 +70,11 @@ def convolutions(channels, side, head):
 
 
 class Autoencoder(nn.Module):
-    def __init__(self, family, body, likelihood, beta, side=4):
+    def __init__(self, family, body, likelihood, beta, side=4, warmup=0, free_bits=0.0, samples=1):
         super().__init__()
         pixels, head = side * side, LATENT * (2 if family == "vae" else 1)
         self.family, self.likelihood, self.beta, self.side = family, likelihood, beta, side
+        self.warmup, self.free_bits, self.samples = warmup, free_bits, samples
         self.convolves = body["kind"] == "conv"
         if self.convolves:
             self.encoder, self.decoder = convolutions(body["channels"], side, head)
@@ -86,15 +93,26 @@ class Autoencoder(nn.Module):
         log_sd = self.log_sd if sd == "learned" else torch.tensor(math.log(sd))
         return -torch.distributions.Normal(output, log_sd.exp()).log_prob(x)
 
-    def terms(self, x, epsilon):
-        """Reconstruction and KL, nats per image."""
+    def terms(self, x, epsilon, step):
+        """Reconstruction and KL, nats per image, and the loss of step 0, 1, …; epsilon: (B, K, Z)."""
         z = self.encoder(x.unflatten(1, (1, self.side, self.side)) if self.convolves else x)
-        kl = torch.zeros(())
-        if self.family == "vae":
-            mu, logvar = z.chunk(2, dim=-1)
-            z = mu + torch.exp(0.5 * logvar) * epsilon
-            kl = -0.5 * (1 + logvar - mu**2 - logvar.exp()).sum(-1).mean()
-        return self.nll(self.decoder(z).flatten(1), x).sum(-1).mean(), kl
+        if self.family == "ae":
+            recon = self.nll(self.decoder(z).flatten(1), x).sum(-1).mean()
+            return recon, torch.zeros(()), recon
+        beta = self.beta * min(1, (step + 1) / max(1, self.warmup))
+        mu, logvar = z.chunk(2, dim=-1)
+        q = torch.distributions.Normal(mu.unsqueeze(1), torch.exp(0.5 * logvar).unsqueeze(1))
+        z = q.mean + q.stddev * epsilon
+        outputs = self.decoder(z.flatten(0, 1)).flatten(1).unflatten(0, z.shape[:2])
+        recon = self.nll(outputs, x.unsqueeze(1).expand_as(outputs)).sum(-1)
+        kl = -0.5 * (1 + logvar - mu**2 - logvar.exp()).mean(0)
+        if self.samples == 1:
+            loss = recon.mean() + beta * kl.clamp(min=self.free_bits).sum()
+        else:
+            log_prior = torch.distributions.Normal(0.0, 1.0).log_prob(z).sum(-1)
+            log_w = beta * (log_prior - q.log_prob(z).sum(-1)) - recon
+            loss = -(torch.logsumexp(log_w, 1) - math.log(self.samples)).mean()
+        return recon.mean(), kl.sum(), loss
 
 
 def named(tensors):
@@ -110,15 +128,15 @@ for seed, (name, case) in enumerate(CASES.items()):
     if model.convolves:
         # Larger images: in figures that are short to write.
         x = (1000 * x).round() / 1000
-    epsilon = torch.randn(STEPS, BATCH, LATENT)
+    epsilon = torch.randn(STEPS, BATCH, model.samples, LATENT)
     golden = dict(case, torch=torch.__version__, steps=STEPS, batch=BATCH, side=side, latent=LATENT)
     golden |= dict(learning_rate=1e-2, x=x.flatten().tolist(), epsilon=epsilon.flatten().tolist())
     golden["initial"] = named(model.state_dict().items())
     golden["recon_nats"], golden["kl_nats"] = [], []
     for step in range(STEPS):
-        recon, kl = model.terms(x[step], epsilon[step])
+        recon, kl, loss = model.terms(x[step], epsilon[step], step)
         adam.zero_grad()
-        (recon + case["beta"] * kl).backward()
+        loss.backward()
         if step == 0:
             golden["gradients"] = named((n, p.grad) for n, p in model.named_parameters())
         adam.step()

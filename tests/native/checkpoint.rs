@@ -4,7 +4,7 @@ use vae_lab::data::{Dataset, Labels, Pixels, digits8x8};
 use vae_lab::lab::{RunConfig, Session};
 use vae_lab::model::{Body, Family, Likelihood, ModelSpec, Sd};
 use vae_lab::nn::Activation;
-use vae_lab::train::{Team, TrainOptions};
+use vae_lab::train::{Bound, Team, TrainOptions};
 use vae_lab::weights::Precision;
 
 use super::support::{conv, dense};
@@ -12,17 +12,25 @@ use super::support::{conv, dense};
 fn configs() -> Vec<RunConfig> {
     let digits = ModelSpec::digits8x8;
     // Figures that no short decimal is: they have to come back to the last bit.
-    let options = TrainOptions { learning_rate: 1.0 / 3e3, beta: 2.0f64.sqrt(), batch_size: 70 };
+    let options = TrainOptions { learning_rate: 1.0 / 3e3, beta: 2.0f64.sqrt(), batch_size: 70, ..Default::default() };
+    let eased = TrainOptions { warmup: 50, free_bits: 0.1 / 3.0, ..options };
+    let several = TrainOptions { warmup: 40, bound: Bound::Iwae { k: 3 }, ..options };
     let sd = Sd::Fixed(1.0 / 3.0);
     [
-        (digits(), Pixels::Grey),
-        (ModelSpec { body: dense(&[31, 17], Activation::Tanh), latent: 3, ..digits() }, Pixels::Drawn),
-        (ModelSpec { likelihood: Likelihood::Gaussian { sd: Sd::Learned }, ..digits() }, Pixels::Grey),
-        (ModelSpec { likelihood: Likelihood::Gaussian { sd }, ..digits() }, Pixels::Threshold),
-        (ModelSpec { family: Family::Ae, body: Body::Linear, ..digits() }, Pixels::Grey),
-        (ModelSpec { body: conv(&[5, 6]), likelihood: Likelihood::Gaussian { sd }, ..digits() }, Pixels::Drawn),
+        (digits(), Pixels::Grey, options),
+        (digits(), Pixels::Grey, eased),
+        (ModelSpec { likelihood: Likelihood::Gaussian { sd: Sd::Learned }, ..digits() }, Pixels::Drawn, several),
+        (ModelSpec { body: dense(&[31, 17], Activation::Tanh), latent: 3, ..digits() }, Pixels::Drawn, options),
+        (ModelSpec { likelihood: Likelihood::Gaussian { sd: Sd::Learned }, ..digits() }, Pixels::Grey, options),
+        (ModelSpec { likelihood: Likelihood::Gaussian { sd }, ..digits() }, Pixels::Threshold, options),
+        (ModelSpec { family: Family::Ae, body: Body::Linear, ..digits() }, Pixels::Grey, options),
+        (
+            ModelSpec { body: conv(&[5, 6]), likelihood: Likelihood::Gaussian { sd }, ..digits() },
+            Pixels::Drawn,
+            options,
+        ),
     ]
-    .map(|(model, pixels)| RunConfig { model, pixels, seed: 11, options })
+    .map(|(model, pixels, options)| RunConfig { model, pixels, seed: 11, options })
     .to_vec()
 }
 
@@ -50,7 +58,7 @@ fn does_a_run_go_on_from_before_it_diverged() {
     let mut session = Session::open(RunConfig::default(), digits8x8(), None).unwrap();
     session.train(1).unwrap();
     let good = session.checkpoint().unwrap();
-    session.set_options(TrainOptions { learning_rate: 1.0, beta: 100.0, batch_size: 64 }).unwrap();
+    session.set_options(TrainOptions { learning_rate: 1.0, beta: 100.0, ..TrainOptions::default() }).unwrap();
     let error = session.train(2000).unwrap_err();
     assert_eq!(error.code(), "diverged");
     // What the error left is what was there before the step that it names.
@@ -96,7 +104,7 @@ fn are_other_images_and_bent_checkpoints_refused() {
     let header = 8 + u64::from_le_bytes(bytes[..8].try_into().unwrap()) as usize;
     let text = String::from_utf8(bytes[..header].to_vec().split_off(8)).unwrap();
     for (from, to) in [
-        ("\\\"version\\\":1", "\\\"version\\\":2"),
+        ("\\\"version\\\":1", "\\\"version\\\":3"),
         ("\\\"used\\\":192", "\\\"used\\\":9999"),
         ("\\\"step\\\":3", "\\\"step\\\":-1"),
         ("\"order\"", "\"ordre\""),

@@ -14,6 +14,8 @@ use super::support::idx;
 mod figures;
 #[path = "cli/files.rs"]
 mod files;
+#[path = "cli/options.rs"]
+mod options;
 #[path = "cli/pipes.rs"]
 mod pipes;
 #[path = "cli/stops.rs"]

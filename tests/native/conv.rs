@@ -4,7 +4,7 @@ use vae_lab::nn::{Activation, Conv, Gradient, Op};
 use vae_lab::num::conv::{self, Direction, Window};
 use vae_lab::num::gemm::{Matrix, MatrixMut, row_stride};
 use vae_lab::num::rng::{Stream, uniform};
-use vae_lab::num::{Layout, Shared};
+use vae_lab::num::{Layout, Shared, Start};
 
 const IMAGES: usize = 11;
 const WINDOWS: [(usize, usize, usize); 7] =
@@ -100,7 +100,11 @@ fn cases(direction: Direction, each: impl Fn(Case)) {
                 let dv = random([IMAGES, outputs, to[0], to[1]]);
                 let mut params = layout.zeros::<f64>();
                 assert_eq!(layout.span("c.weight").unwrap().shape, shape);
-                assert_eq!(layout.span("c.weight").unwrap().start, layout.span("c.bias").unwrap().start);
+                let counted = ["c.weight", "c.bias"].map(|name| match layout.span(name).unwrap().start {
+                    Start::Weight { fan_in, .. } | Start::Bias { fan_in } => fan_in,
+                    Start::Value(_) => panic!("random values"),
+                });
+                assert_eq!(counted[0], counted[1], "inputs of a sum");
                 layout.span("c.weight").unwrap().fill(&mut params, weight.values.iter().copied());
                 layout.span("c.bias").unwrap().fill(&mut params, bias.iter().copied());
                 let (params, mut transposed) = (Shared::new(params), Shared::new(vec![0.0; op.with_transposed(0)]));

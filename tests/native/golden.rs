@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
-use vae_lab::model::{Autoencoder, Model, ModelSpec};
+use vae_lab::model::{Autoencoder, Init, Model, ModelSpec};
 use vae_lab::num::{Layout, Real};
 use vae_lab::plain::{FromPlain, field, json};
-use vae_lab::train::Trainer;
+use vae_lab::train::{Bound, TrainOptions, Trainer};
 
 use super::support::{FixedFeed, options};
 
@@ -19,6 +19,12 @@ struct Golden {
     side: usize,
     latent: usize,
     learning_rate: f64,
+    #[serde(default)]
+    warmup: u64,
+    #[serde(default)]
+    free_bits: f64,
+    #[serde(default = "one")]
+    samples: usize,
     x: Vec<f64>,
     epsilon: Vec<f64>,
     initial: Named,
@@ -28,11 +34,15 @@ struct Golden {
     r#final: Named,
 }
 
+fn one() -> usize {
+    1
+}
+
 macro_rules! golden {
     ($($name:literal),*) => { [$(($name, include_str!(concat!("../golden/adam_", $name, ".json")))),*] };
 }
 
-const CASES: [(&str, &str); 9] = golden![
+const CASES: [(&str, &str); 14] = golden![
     "vae_relu",
     "vae_tanh_beta",
     "ae_sigmoid",
@@ -41,7 +51,12 @@ const CASES: [(&str, &str); 9] = golden![
     "vae_linear_gaussian",
     "vae_gaussian",
     "vae_conv",
-    "ae_conv_gaussian"
+    "ae_conv_gaussian",
+    "vae_eased",
+    "vae_iwae",
+    "vae_iwae_conv",
+    "vae_leaky_relu",
+    "vae_gelu"
 ];
 
 /// The model as the script describes it.
@@ -58,6 +73,7 @@ fn spec(text: &str, golden: &Golden) -> ModelSpec {
         body: part(text, "body"),
         latent: golden.latent,
         likelihood: part(text, "likelihood"),
+        init: Init::Pytorch,
     }
 }
 
@@ -88,7 +104,10 @@ fn check<T: Real>(tolerance: f64) {
         let wiring = Autoencoder::new(spec(text, &golden).check().unwrap());
         let layout = wiring.layout().clone();
         let mut model = Model::<T>::new(wiring, buffer(&layout, &golden.initial));
-        let mut trainer = Trainer::new(&model, options(golden.learning_rate, golden.beta, golden.batch));
+        let Golden { learning_rate, beta, batch, warmup, free_bits, samples, .. } = golden;
+        let options =
+            TrainOptions { warmup, free_bits, bound: Bound::of(samples), ..*options(learning_rate, beta, batch) };
+        let mut trainer = Trainer::new(&model, options.check().unwrap());
         let narrow = |values: &[f64]| values.iter().map(|&v| T::from_f64(v)).collect();
         let mut feed = FixedFeed::<T>::new(narrow(&golden.x), narrow(&golden.epsilon), golden.batch);
 

@@ -21,9 +21,10 @@ fn feed<T: Real>(pixels: usize, latent: usize) -> FixedFeed<T> {
     FixedFeed::new(x, epsilon, BATCH)
 }
 
-fn bodies() -> [Body; 6] {
-    let [relu, tanh, sigmoid] = [Activation::Relu, Activation::Tanh, Activation::Sigmoid].map(|f| dense(&[12, 9], f));
-    [Body::Linear, relu, tanh, sigmoid, conv(&[5]), conv(&[3, 6])]
+fn bodies() -> Vec<Body> {
+    let mut bodies = vec![Body::Linear, conv(&[5]), conv(&[3, 6])];
+    bodies.extend(Activation::ALL.map(|activation| dense(&[12, 9], activation)));
+    bodies
 }
 
 /// Images as large as the body takes them: of the convolved ones no side is a multiple of another's.
@@ -76,7 +77,9 @@ fn check(family: Family, body: Body, likelihood: Likelihood) {
             let mut central = |h: f64| (at_offset(h) - at_offset(-h)) / (2.0 * h);
             let numeric = match &body {
                 // Small, so as not to step over a kink; near the cube root of f64's epsilon.
-                Body::Dense { activation: Activation::Relu, .. } | Body::Conv { .. } => central(1e-5),
+                Body::Dense { activation: Activation::Relu | Activation::LeakyRelu, .. } | Body::Conv { .. } => {
+                    central(1e-5)
+                }
                 // Two widths cancel the h² term, so that h may be large and rounding small.
                 _ => (4.0 * central(1e-3) - central(2e-3)) / 3.0,
             };

@@ -117,7 +117,7 @@ fn held_out_images_are_never_trained_on() {
 fn a_diverged_run_says_at_which_step() {
     let start = || {
         let mut session = open(7);
-        session.set_options(TrainOptions { learning_rate: 1.0, beta: 100.0, batch_size: 64 }).unwrap();
+        session.set_options(TrainOptions { learning_rate: 1.0, beta: 100.0, ..TrainOptions::default() }).unwrap();
         session
     };
     let mut one_by_one = start();

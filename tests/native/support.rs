@@ -1,6 +1,6 @@
 //! What several tests share: small models, fixed batches, IDX files.
 
-use vae_lab::model::{Body, Family, Likelihood, ModelSpec};
+use vae_lab::model::{Body, Family, Init, Likelihood, ModelSpec};
 use vae_lab::nn::Activation;
 use vae_lab::num::Real;
 use vae_lab::num::gemm::MatrixMut;
@@ -18,11 +18,11 @@ pub fn conv(channels: &[usize]) -> Body {
 
 /// A model of 4×4 images with odd widths, so that every panel has a tail.
 pub fn spec(family: Family, body: Body, likelihood: Likelihood) -> ModelSpec {
-    ModelSpec { family, height: 4, width: 4, body, latent: 2, likelihood }
+    ModelSpec { family, height: 4, width: 4, body, latent: 2, likelihood, init: Init::Pytorch }
 }
 
 pub fn options(learning_rate: f64, beta: f64, batch_size: usize) -> CheckedOptions {
-    TrainOptions { learning_rate, beta, batch_size }.check().unwrap()
+    TrainOptions { learning_rate, beta, batch_size, ..TrainOptions::default() }.check().unwrap()
 }
 
 /// A file of MNIST's family: a type (8 is unsigned bytes), the shape, the values.
@@ -37,7 +37,7 @@ pub fn idx(kind: u8, shape: &[u32], body: &[u8]) -> Vec<u8> {
 pub struct FixedFeed<T> {
     /// (steps, B, I)
     pub x: Vec<T>,
-    /// (steps, B, Z)
+    /// (steps, B·K, Z)
     pub epsilon: Vec<T>,
     pub batch: usize,
     pub next: usize,
@@ -60,17 +60,17 @@ impl<T: Real> Feed<T> for FixedFeed<T> {
     }
 
     fn fill(&self, first: usize, mut x: MatrixMut<T>, mut epsilon: MatrixMut<T>) {
-        let row = |r: usize, width: usize, len: usize| {
+        let row = |r: usize, width: usize, len: usize, samples: usize| {
             let rows = len / width;
-            let at = ((self.next - 1) * self.batch + first + r) % rows;
+            let at = (((self.next - 1) * self.batch + first) * samples + r) % rows;
             at * width..(at + 1) * width
         };
-        let (pixels, latent) = (x.cols, epsilon.cols);
+        let (pixels, latent, samples) = (x.cols, epsilon.cols, epsilon.rows / x.rows.max(1));
         for (r, out) in x.rows_mut().enumerate() {
-            out.copy_from_slice(&self.x[row(r, pixels, self.x.len())]);
+            out.copy_from_slice(&self.x[row(r, pixels, self.x.len(), 1)]);
         }
         for (r, out) in epsilon.rows_mut().enumerate() {
-            out.copy_from_slice(&self.epsilon[row(r, latent, self.epsilon.len())]);
+            out.copy_from_slice(&self.epsilon[row(r, latent, self.epsilon.len(), samples)]);
         }
     }
 }

@@ -29,6 +29,8 @@ function typeNamed(name: string): ts.Type {
 export interface Field {
   name: string;
   kind: 'number' | 'text' | 'list' | 'object';
+  /** It may be left out, which null says too. */
+  optional: boolean;
 }
 
 /** The fields that the description gives an object; of a choice, those of the alternative that `value` is. */
@@ -40,6 +42,7 @@ export function fieldsOf(name: string, value: object): Field[] {
   return own.getProperties().map((property) => ({
     name: property.name,
     kind: kindOf((value as Record<string, unknown>)[property.name]),
+    optional: (property.flags & ts.SymbolFlags.Optional) !== 0,
   }));
 }
 

@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use clap::{Args, ValueEnum};
 use vae_lab::data::{Dataset, Pixels};
-use vae_lab::model::{Body, Family, Likelihood, ModelSpec, Sd};
+use vae_lab::model::{Body, Family, Init, Likelihood, ModelSpec, Sd};
 use vae_lab::nn::Activation;
 
 use crate::failure::{Failure, Outcome};
@@ -30,8 +30,22 @@ enum Layers {
 #[derive(Clone, Copy, ValueEnum)]
 enum Hidden {
     Relu,
+    /// A hundredth of the input below 0
+    LeakyRelu,
+    /// By tanh, as PyTorch's GELU(approximate="tanh")
+    Gelu,
     Tanh,
     Sigmoid,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Start {
+    /// PyTorch's default: weights and biases within 1/√inputs
+    Pytorch,
+    /// For ReLU: weights within √(6/inputs), biases 0
+    He,
+    /// Weights within √(6/(inputs + outputs)), biases 0
+    Glorot,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -91,6 +105,9 @@ pub struct Describe {
     /// What the decoder's output means: bernoulli, gaussian (learned standard deviation) or gaussian:S
     #[arg(long, default_value = "bernoulli")]
     likelihood: PixelLikelihood,
+    /// How the weights start
+    #[arg(long, value_enum, default_value = "pytorch")]
+    init: Start,
     /// How grey levels become inputs
     #[arg(long, value_enum, default_value = "grey")]
     pixels: Inputs,
@@ -109,6 +126,11 @@ impl Describe {
             body: self.body()?,
             latent: self.latent,
             likelihood: self.likelihood.0,
+            init: match self.init {
+                Start::Pytorch => Init::Pytorch,
+                Start::He => Init::He,
+                Start::Glorot => Init::Glorot,
+            },
         })
     }
 
@@ -140,6 +162,8 @@ impl Describe {
                 hidden: numbers("--hidden", self.hidden.as_deref().unwrap_or(HIDDEN))?,
                 activation: match self.activation {
                     None | Some(Hidden::Relu) => Activation::Relu,
+                    Some(Hidden::LeakyRelu) => Activation::LeakyRelu,
+                    Some(Hidden::Gelu) => Activation::Gelu,
                     Some(Hidden::Tanh) => Activation::Tanh,
                     Some(Hidden::Sigmoid) => Activation::Sigmoid,
                 },

@@ -4,11 +4,13 @@ use std::path::PathBuf;
 
 use clap::Args;
 use vae_lab::LabError;
-use vae_lab::train::Term;
+use vae_lab::lab::features::{Accuracy, NEIGHBOURS};
+use vae_lab::train::{Bound, Term};
 
 use crate::data;
+use crate::describe::whole;
 use crate::failure::{Failure, Outcome};
-use crate::output::answer;
+use crate::output::{answer, note};
 use crate::weights;
 
 #[derive(Args)]
@@ -19,6 +21,9 @@ pub struct Eval {
     /// `digits8x8`, a packed file, or a folder with MNIST's four IDX files; gzip or not
     #[arg(long, default_value = "digits8x8")]
     data: String,
+    /// Also minus the bound of K samples an image, held out
+    #[arg(long, value_name = "K", value_parser = whole::<usize>)]
+    samples: Option<usize>,
     /// Print one JSON line
     #[arg(long)]
     json: bool,
@@ -38,6 +43,15 @@ impl Eval {
             let path = self.weights.display();
             return Err(Failure::Diverged(format!("{path}: on {} its loss is not a finite number", self.data)));
         }
+        let bound = self.samples.map(|samples| session.evaluate_bound(Bound::of(samples))).transpose()?;
+        let features = match session.features() {
+            Err(LabError::NoTraining) => None,
+            found => Some(found?),
+        };
+        let accuracy = features.and_then(|features| features.accuracy);
+        if accuracy.is_some_and(|accuracy| !accuracy.converged) {
+            note("the linear probe has not converged: a better one may do better");
+        }
         if self.json {
             let line = serde_json::json!({
                 "epoch": session.epoch().round() as u64,
@@ -46,6 +60,12 @@ impl Eval {
                 "test_neg_elbo_nats": held_out.neg_elbo_nats(),
                 "recon_nats": held_out.recon_nats,
                 "kl_nats": held_out.kl_nats,
+                "samples": self.samples,
+                "test_neg_bound_nats": bound,
+                "latent": session.spec().latent,
+                "active_units": features.map(|features| features.active_units),
+                "probe_accuracy": accuracy.map(|accuracy| accuracy.probe),
+                "knn_accuracy": accuracy.map(|accuracy| accuracy.nearest),
             });
             answer(&line.to_string())
         } else {
@@ -57,6 +77,17 @@ impl Eval {
                 let Some(terms) = terms else { continue };
                 table += &format!("\n{name:<16}");
                 columns.iter().for_each(|term| table += &format!("  {:>14.2}", term.value(&terms)));
+            }
+            if let (Some(samples), Some(nats)) = (self.samples, bound) {
+                table += &format!("\n−bound of {samples} samples, held out: {nats:.2} nats per image");
+            }
+            if let Some(features) = features {
+                table += &format!("\nactive units: {} of {}", features.active_units, session.spec().latent);
+            }
+            if let Some(Accuracy { probe, nearest, .. }) = accuracy {
+                let (probe, nearest) = (100.0 * probe, 100.0 * nearest);
+                table +=
+                    &format!("\nclass by z, held out: linear probe {probe:.1} %, {NEIGHBOURS} nearest {nearest:.1} %");
             }
             answer(&table)
         }

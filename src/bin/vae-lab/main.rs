@@ -30,7 +30,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     /// Train a model; write its weights.
-    Train(train::Train),
+    Train(Box<train::Train>),
     /// Measure weights on a data set.
     Eval(eval::Eval),
     /// Draw the decoded grid of a model's latent plane as PNG.

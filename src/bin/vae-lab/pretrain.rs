@@ -55,7 +55,7 @@ impl Pretrain {
             session.set_options(TrainOptions { learning_rate, ..options })?;
             for _ in 0..epochs {
                 let stats = session.train(session.steps_per_epoch().expect("opened with images") as u64)?;
-                report.epoch(&stats, &session.evaluate()?, started.elapsed().as_secs_f64());
+                report.epoch(&stats, &session.evaluate()?, None, started.elapsed().as_secs_f64());
             }
         }
         report.finish();

@@ -26,10 +26,11 @@ impl Report {
         Report { json, epochs, family, lines, bar }
     }
 
-    pub fn epoch(&mut self, stats: &TrainStats, held_out: &Terms, seconds: f64) {
+    /// `bound`: samples and minus the held-out bound, where it is of several.
+    pub fn epoch(&mut self, stats: &TrainStats, held_out: &Terms, bound: Option<(usize, f64)>, seconds: f64) {
         let epoch = stats.epoch.round();
         if self.json {
-            let line = serde_json::json!({
+            let mut line = serde_json::json!({
                 "epoch": epoch as u64,
                 "steps": stats.step,
                 "train_neg_elbo_nats": stats.terms.neg_elbo_nats(),
@@ -38,10 +39,16 @@ impl Report {
                 "kl_nats": held_out.kl_nats,
                 "seconds": seconds,
             });
+            if let Some((samples, nats)) = bound {
+                (line["samples"], line["test_neg_bound_nats"]) = (samples.into(), nats.into());
+            }
             self.lines.line(&line.to_string());
             return;
         }
-        let text = figures(self.family, &stats.terms, held_out);
+        let mut text = figures(self.family, &stats.terms, held_out);
+        if let Some((samples, nats)) = bound {
+            text += &format!("; −bound of {samples} samples {nats:.2} held out");
+        }
         match &self.bar {
             Some(bar) => {
                 bar.set_message(text);

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use vae_lab::LabError;
 use vae_lab::lab::{Session, TrainStats};
-use vae_lab::train::{TermSums, Terms};
+use vae_lab::train::{Bound, TermSums, Terms};
 use vae_lab::weights::{Precision, card_figure};
 
 use crate::failure::{Failure, Outcome};
@@ -15,9 +15,6 @@ use crate::target::Target;
 
 /// A slice lasts about this long: a person who stops a run does not wait, and the clock costs nothing.
 const SLICE: Duration = Duration::from_millis(50);
-
-/// A latent dimension whose μ varies less than this over the training images says nothing of them (Burda et al. 2016).
-const ACTIVE_VARIANCE: f64 = 0.01;
 
 /// Weights that measured well, as the file that they become.
 pub struct Sound {
@@ -106,7 +103,11 @@ impl Run {
                 return Ok(End::Diverged(not_finite(stats.step)));
             }
             self.keep_sound(&held_out);
-            report.epoch(&stats, &held_out, started.elapsed().as_secs_f64());
+            let bound = match self.session.options().bound {
+                Bound::Elbo => None,
+                several @ Bound::Iwae { k } => Some((k, self.session.evaluate_bound(several)?)),
+            };
+            report.epoch(&stats, &held_out, bound, started.elapsed().as_secs_f64());
         }
         if let Some(checkpoints) = &mut self.checkpoints {
             checkpoints.write(&self.session)?;
@@ -186,8 +187,7 @@ impl Run {
         if !self.session.family().has_prior() || train == 0 {
             return Ok(false);
         }
-        let codes = self.session.codes(0..train)?;
-        Ok(codes.mapv(f64::from).var_axis(ndarray::Axis(0), 0.0).iter().all(|&variance| variance <= ACTIVE_VARIANCE))
+        Ok(self.session.active_units()? == 0)
     }
 }
 

@@ -7,7 +7,7 @@ use clap::Args;
 use vae_lab::LabError;
 use vae_lab::data::Dataset;
 use vae_lab::lab::{RunConfig, Session};
-use vae_lab::train::TrainOptions;
+use vae_lab::train::{Bound, TrainOptions};
 use vae_lab::weights::Precision;
 
 use crate::data::{self, Source};
@@ -39,6 +39,15 @@ pub struct Train {
     /// Weight of the KL term [default: 1]
     #[arg(long)]
     beta: Option<f64>,
+    /// Steps in which the weight of the KL term rises from 0 to --beta [default: 0, none]
+    #[arg(long, value_name = "N", value_parser = whole::<u64>)]
+    warmup: Option<u64>,
+    /// KL that each latent dimension has for nothing, in nats, as a mean over the batch [default: 0]
+    #[arg(long, value_name = "NATS")]
+    free_bits: Option<f64>,
+    /// Samples of z an image: with more than one, the importance-weighted bound [default: 1]
+    #[arg(long, value_name = "K", value_parser = whole::<usize>)]
+    samples: Option<usize>,
     #[arg(long, default_value_t = 7, value_parser = whole::<u32>)]
     seed: u32,
     /// Where to write the weights (safetensors, f32): a file, whose missing folders are made, or - for standard output
@@ -51,7 +60,7 @@ pub struct Train {
     #[arg(
         long,
         value_name = "FILE",
-        conflicts_with_all = ["kind", "model", "hidden", "channels", "latent", "activation", "likelihood", "pixels", "seed"]
+        conflicts_with_all = ["kind", "model", "hidden", "channels", "latent", "activation", "init", "likelihood", "pixels", "seed"]
     )]
     resume: Option<PathBuf>,
     /// Print one JSON line an epoch instead of the progress bar
@@ -133,6 +142,9 @@ impl Train {
             learning_rate: self.lr.unwrap_or(present.learning_rate),
             beta: self.beta.unwrap_or(present.beta),
             batch_size: self.batch.unwrap_or(present.batch_size),
+            warmup: self.warmup.unwrap_or(present.warmup),
+            free_bits: self.free_bits.unwrap_or(present.free_bits),
+            bound: self.samples.map_or(present.bound, Bound::of),
         }
     }
 

@@ -13,12 +13,15 @@ use crate::error::{LabError, Result};
 use crate::model::{Autoencoder, Likelihood, Model, Sd};
 use crate::num::Layout;
 use crate::plain::{self, FromPlain, Problem, Value, field, hex, json};
-use crate::train::{TrainOptions, Trainer};
+use crate::train::{Bound, TrainOptions, Trainer};
 use crate::weights::safetensors::{Dtype, File, Tensor, write};
 use crate::weights::{self, CHECKPOINT_KEY, Card, Precision};
 
-const VERSION: u32 = 1;
-const FIGURES: usize = 4;
+/// Of the newest that this build writes; one of a run without anything new says 1, so that older builds go on with it.
+const VERSION: u32 = 2;
+const FIGURES: usize = 5;
+/// Figures in files of version 1.
+const FIRST_FIGURES: usize = 4;
 const MOMENTS: [&str; 2] = ["adam.first.", "adam.second."];
 
 /// What a checkpoint says in words and whole numbers.
@@ -34,9 +37,16 @@ struct Header {
 }
 
 impl Header {
+    /// The first version whose readers know all of it.
+    fn version(&self) -> u32 {
+        let TrainOptions { warmup, free_bits, bound, .. } = self.config.options;
+        let plain = warmup == 0 && free_bits == 0.0 && bound == Bound::Elbo;
+        if plain && weights::version_of(&self.config.model) < 4 { 1 } else { VERSION }
+    }
+
     fn to_plain(&self) -> Value {
         Value::object([
-            ("version", f64::from(VERSION).into()),
+            ("version", f64::from(self.version()).into()),
             ("config", self.config.to_plain()),
             ("origin", self.origin.as_ref().map_or(Value::Null, Card::to_plain)),
             ("stepsBefore", (self.steps_before as f64).into()),
@@ -52,8 +62,8 @@ impl Header {
 impl FromPlain for Header {
     fn from_plain(value: &Value) -> std::result::Result<Header, Problem> {
         let version: u32 = field(value, "version")?;
-        if version != VERSION {
-            return Err(format!("is of version {version}; this build reads version {VERSION}").into());
+        if !(1..=VERSION).contains(&version) {
+            return Err(format!("is of version {version}; this build reads up to {VERSION}").into());
         }
         let names = ["version", "config", "origin", "stepsBefore", "step", "epoch", "used", "fingerprint", "data"];
         plain::only(value, &names)?;
@@ -121,20 +131,22 @@ impl Session {
             tensors.push((name.to_owned(), Tensor { dtype: Dtype::U32, shape: vec![list.len()], data }));
         }
         let mut data = Vec::new();
-        for figure in self.figures() {
+        let figures = self.figures();
+        let figures = &figures[..if header.version() == 1 { FIRST_FIGURES } else { FIGURES }];
+        for figure in figures {
             data.extend_from_slice(&figure.to_le_bytes());
         }
-        tensors.push(("figures".to_owned(), Tensor { dtype: Dtype::F64, shape: vec![FIGURES], data }));
+        tensors.push(("figures".to_owned(), Tensor { dtype: Dtype::F64, shape: vec![figures.len()], data }));
         Ok(write(tensors, Some((CHECKPOINT_KEY, &json::write(&header.to_plain())))))
     }
 
-    /// Learning rate, β, epochs before this training, and s where it is fixed (else 0).
+    /// Learning rate, β, epochs before this training, s where it is fixed (else 0), and free bits.
     fn figures(&self) -> [f64; FIGURES] {
         let sd = match self.spec().likelihood {
             Likelihood::Gaussian { sd: Sd::Fixed(sd) } => sd,
             Likelihood::Gaussian { sd: Sd::Learned } | Likelihood::Bernoulli => 0.0,
         };
-        [self.options.learning_rate, self.options.beta, self.before.1, sd]
+        [self.options.learning_rate, self.options.beta, self.before.1, sd, self.options.free_bits]
     }
 
     /// Goes on where [`Session::checkpoint`] was taken, on the same images: a run that was interrupted equals one that was
@@ -151,14 +163,14 @@ impl Session {
             let name = &header.data;
             return Err(LabError::BadData(format!("the checkpoint was made on other images (it calls them `{name}`)")));
         }
-        let [learning_rate, beta, epochs_before, sd] = figures(&file)?;
+        let [learning_rate, beta, epochs_before, sd, free_bits] = figures(&file)?;
         let RunConfig { mut model, pixels, seed, options } = header.config;
         if let Likelihood::Gaussian { sd: Sd::Fixed(fixed) } = &mut model.likelihood {
             *fixed = sd;
         }
-        let options = TrainOptions { learning_rate, beta, ..options }.check()?;
+        let options = TrainOptions { learning_rate, beta, free_bits, ..options }.check_for(model.family)?;
         let wiring = Autoencoder::new(model.check()?);
-        make_room_for(&wiring, 1 + TRAINED, PIECE + 2 * options.batch_size)?;
+        make_room_for(&wiring, 1 + TRAINED, PIECE + 2 * options.rows())?;
         let [params, first, second] = ["", MOMENTS[0], MOMENTS[1]].map(|prefix| buffer(&file, wiring.layout(), prefix));
         let (model, first, second) = (Model::new(wiring, params?), first?, second?);
         let (order, held_out) = (indices(&file, "order")?, indices(&file, "held_out")?);
@@ -186,8 +198,8 @@ fn tensor<'f, 'a>(file: &'f File<'a>, name: &str, dtype: Dtype) -> Result<&'f Te
 fn figures(file: &File) -> Result<[f64; FIGURES]> {
     let bytes = tensor(file, "figures", Dtype::F64)?.data;
     let mut figures = [0.0; FIGURES];
-    if bytes.len() != size_of_val(&figures) {
-        return Err(bad("has not its four figures"));
+    if ![FIRST_FIGURES, FIGURES].contains(&(bytes.len() / size_of::<f64>())) {
+        return Err(bad("has not its figures"));
     }
     for (figure, &bytes) in figures.iter_mut().zip(bytes.as_chunks().0) {
         *figure = f64::from_le_bytes(bytes);

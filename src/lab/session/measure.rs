@@ -5,7 +5,11 @@ use std::ops::Range;
 use super::{Images, Session, within};
 use crate::error::{LabError, Result};
 use crate::lab::images::Set;
-use crate::train::{TermSums, Terms};
+use crate::plain::{Problem, Reason};
+use crate::train::{Bound, TermSums, Terms};
+
+/// To measure by, which is cheaper than to train on.
+const MOST_SAMPLES: usize = 10_000;
 
 impl Session {
     /// Mean terms over the held-out images, one fixed ε an image.
@@ -22,6 +26,31 @@ impl Session {
     /// `NoData`; `NoTraining` where all images are held out.
     pub fn evaluate_train(&mut self) -> Result<Terms> {
         self.evaluate_all(Set::TrainingSample)
+    }
+
+    /// Minus the bound of `bound` on the held-out images, nats an image, at β = 1: an upper bound of `−log p(x)` that falls with
+    /// the samples. Of the ELBO it is that of [`Session::evaluate`].
+    ///
+    /// # Errors
+    /// `NoData`; `BadInput` of a model without a prior, or when there are no samples or too many.
+    pub fn evaluate_bound(&mut self, bound: Bound) -> Result<f64> {
+        if !self.family().has_prior() {
+            let detail = "are of a variational model: this one bounds nothing".into();
+            return Err(LabError::input("Samples", "samples", detail));
+        }
+        let samples = bound.samples();
+        if !(1..=MOST_SAMPLES).contains(&samples) {
+            let reason = Reason::Range { min: 1.0, max: MOST_SAMPLES as f64, value: samples as f64 };
+            return Err(LabError::BadInput { subject: "Samples", problem: Problem::of("samples", reason) });
+        }
+        match bound {
+            Bound::Elbo => Ok(self.evaluate()?.neg_elbo_nats()),
+            Bound::Iwae { k } => {
+                let images = measurable(&self.images, Set::HeldOut)?;
+                let sum = self.inference.bound(&self.model, images, Set::HeldOut, k);
+                Ok(sum / images.of(Set::HeldOut).len() as f64)
+            }
+        }
     }
 
     fn evaluate_all(&mut self, set: Set) -> Result<Terms> {

@@ -4,7 +4,7 @@ use super::{Part, Terms, Trainer};
 use crate::model::Model;
 use crate::num::Real;
 use crate::num::vecmath;
-use crate::train::{Feed, Phase};
+use crate::train::{Feed, Objective, Phase};
 
 impl<T: Real> Trainer<T> {
     /// The terms and the whole gradient of the loss for the next batch of `feed`, without an update. With
@@ -12,10 +12,10 @@ impl<T: Real> Trainer<T> {
     /// showing gradients.
     pub fn gradients(&mut self, model: &Model<T>, feed: &mut dyn Feed<T>) -> (Terms, Vec<T>) {
         let images = feed.advance(self.options.batch_size);
-        let objective = self.objective(images);
+        let objective = Objective::of(&self.options, images, self.step + 1);
         self.fill(feed, 0..images);
         let mut gradients = model.wiring.layout().zeros();
-        for &phase in Phase::of(model.spec().family) {
+        for &phase in self.phases(model) {
             match phase {
                 Phase::Rows(pass) => {
                     // SAFETY: `self` is borrowed exclusively.
@@ -25,8 +25,8 @@ impl<T: Real> Trainer<T> {
                     // SAFETY: `self` is borrowed exclusively.
                     let scratch = unsafe { &mut *self.scratch[0].get() };
                     for thread in 0..self.team.size() {
-                        self.each_unit(model, thread, group, &mut |Part { op, x, dv }, unit| {
-                            let rows = op.rows(0..images);
+                        self.each_unit(model, thread, group, &mut |Part { op, x, dv, samples }, unit| {
+                            let rows = op.rows(0..images * samples);
                             let (x, dv) = (x.matrix(rows.clone()), dv.matrix(rows));
                             let (added, weights) = op.unit_gradient(x, dv, unit, scratch);
                             for (at, gradient) in [Some(added), weights].into_iter().flatten() {

@@ -5,7 +5,7 @@ use std::fs;
 use proptest::prelude::*;
 use vae_lab::data::{Dataset, Labels, Pixels};
 use vae_lab::lab::{RunConfig, Session};
-use vae_lab::model::{Body, Family, Likelihood, ModelSpec, Sd};
+use vae_lab::model::{Body, Family, Init, Likelihood, ModelSpec, Sd};
 use vae_lab::nn::Activation;
 use vae_lab::weights::{Card, Precision, card_figure};
 
@@ -19,7 +19,8 @@ fn figure() -> impl Strategy<Value = f64> {
 fn model() -> impl Strategy<Value = ModelSpec> {
     let body = prop_oneof![
         Just(Body::Linear),
-        prop::collection::vec(1..5usize, 1..4).prop_map(|hidden| Body::Dense { hidden, activation: Activation::Tanh }),
+        (prop::collection::vec(1..5usize, 1..4), prop::sample::select(Activation::ALL.to_vec()))
+            .prop_map(|(hidden, activation)| Body::Dense { hidden, activation }),
         prop::collection::vec(1..6usize, 1..4).prop_map(|channels| Body::Conv { channels }),
     ];
     let likelihood = prop_oneof![
@@ -28,11 +29,12 @@ fn model() -> impl Strategy<Value = ModelSpec> {
         (0.01..10.0f64).prop_map(|sd| Likelihood::Gaussian { sd: Sd::Fixed(card_figure(sd)) }),
     ];
     let family = prop::sample::select(Family::ALL.to_vec());
-    (family, 2..6usize, 2..6usize, body, 1..4usize, likelihood).prop_map(
-        |(family, height, width, body, latent, likelihood)| {
+    let init = prop::sample::select(Init::ALL.to_vec());
+    (family, 2..6usize, 2..6usize, body, 1..4usize, likelihood, init).prop_map(
+        |(family, height, width, body, latent, likelihood, init)| {
             // A convolved image is larger.
             let more = if matches!(body, Body::Conv { .. }) { 6 } else { 0 };
-            ModelSpec { family, height: height + more, width: width + more, body, latent, likelihood }
+            ModelSpec { family, height: height + more, width: width + more, body, latent, likelihood, init }
         },
     )
 }
@@ -77,7 +79,7 @@ proptest! {
 
     #[test]
     fn is_every_run_read_that_is_written(model in model(), name in any::<String>(), steps in 0..5u64, lr in 1e-6..1.0f64) {
-        let options = vae_lab::train::TrainOptions { learning_rate: lr, beta: 1.0, batch_size: 5 };
+        let options = vae_lab::train::TrainOptions { learning_rate: lr, beta: 1.0, batch_size: 5, ..Default::default() };
         let config = RunConfig { model: model.clone(), options, ..RunConfig::default() };
         let mut session = Session::open(config, images(&model, &name), None).unwrap();
         // A step that finds no finite loss is not done.
