@@ -26,6 +26,9 @@ mod gradient;
 mod held_out;
 #[path = "native/hostile.rs"]
 mod hostile;
+#[cfg(feature = "import")]
+#[path = "native/import.rs"]
+mod import;
 #[path = "native/kl.rs"]
 mod kl;
 #[path = "native/learning.rs"]
