@@ -7,6 +7,7 @@
 //! 4  lab       Session, latent plane, pictures, checkpoints → train weights model data num plain error
 //!    import    other people's files, read to images         → data num
 //! 3  train     objective, phases, optimiser, trainer        → model nn num plain error
+//!    drawn     sets drawn by the program, with their factors → data num
 //!    weights   named tensors ⇄ safetensors                  → model data nn num plain error
 //! 2  model     wiring, likelihood, what a family can do     → nn num plain error
 //!    data      images in, batches out                       → num plain error
@@ -41,6 +42,8 @@
 //! ```
 
 pub mod data;
+#[cfg(feature = "import")]
+pub mod drawn;
 pub mod error;
 #[cfg(feature = "import")]
 pub mod import;

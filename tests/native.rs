@@ -16,6 +16,9 @@ mod conv;
 mod conv_models;
 #[path = "native/digits8x8.rs"]
 mod digits8x8;
+#[cfg(feature = "import")]
+#[path = "native/drawn.rs"]
+mod drawn;
 #[path = "native/foreign.rs"]
 mod foreign;
 #[path = "native/golden.rs"]

@@ -62,7 +62,7 @@ pub fn gather<'a>(opened: &Opened<'a>, choices: &Choices) -> Result<Gathered<'a>
     if all.stacks.is_empty() && all.pictures.is_empty() {
         let labels = all.targets.first().map(|targets| Fault::LabelsAlone.of(&targets.name));
         let fault = all.first_fault.take().or(labels).or(opened.first_fault.clone());
-        return Err(fault.unwrap_or_else(|| Fault::NoImages.of(&opened.name)));
+        return Err(fault.unwrap_or_else(|| Fault::NoImages.of(&opened.whole)));
     }
     if !all.stacks.is_empty() {
         // An array of images is the set; a picture beside it is an illustration.

@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::limits::{MAX_BYTES, MAX_FILES, MAX_PICTURE, MAX_PIXELS, MAX_SIDE, MIN_IMAGES, MIN_SIDE};
+use super::limits::{MAX_FILES, MAX_PICTURE, MAX_PIXELS, MAX_SIDE, MIN_IMAGES, MIN_SIDE};
 use crate::data::MAX_CLASSES;
 
 /// What is wrong, with its figures. Its `Display` goes behind the file's name: "is empty".
@@ -24,8 +24,8 @@ pub enum Fault {
     Damaged(String),
     #[error("is locked with a password")]
     Locked,
-    #[error("unpacks to more than {} MiB", MAX_BYTES >> 20)]
-    TooLarge,
+    #[error("is, or unpacks to, more than {limit} bytes")]
+    TooLarge { limit: usize },
     #[error("is a picture of {width}×{height}, more than {} million pixels", MAX_PICTURE / 1_000_000)]
     LargePicture { width: usize, height: usize },
     #[error("makes more than {MAX_FILES} files")]
@@ -69,7 +69,7 @@ impl Fault {
             Fault::Long { .. } => "long",
             Fault::Damaged(_) => "damaged",
             Fault::Locked => "locked",
-            Fault::TooLarge => "too_large",
+            Fault::TooLarge { .. } => "too_large",
             Fault::LargePicture { .. } => "large_picture",
             Fault::TooManyFiles => "too_many_files",
             Fault::Element(_) => "element",
@@ -99,7 +99,7 @@ impl Fault {
             }
             Fault::Other { remedy, .. } => remedy,
             Fault::Locked => "Unpack it with its password first",
-            Fault::TooLarge | Fault::TooManyFiles => "Use a part of it",
+            Fault::TooLarge { .. } | Fault::TooManyFiles => "Use a part of it",
             Fault::LargePicture { .. } => "Make the picture smaller first",
             Fault::Element(_) => "Save the images as whole numbers or floats",
             Fault::Shape(_) => {

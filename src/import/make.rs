@@ -43,7 +43,7 @@ impl Opened<'_> {
     /// When a file is damaged, a value is not finite, labels and images differ in number, or too few or too many of
     /// them are there.
     pub fn read(&self, choices: &Choices) -> Result<Read> {
-        check(choices).map_err(|fault| fault.of(&self.name))?;
+        check(choices).map_err(|fault| fault.of(&self.whole))?;
         let mut gathered = gather(self, choices)?;
         let mut parts = parts(&mut gathered)?;
         let facts = look(&mut parts, choices, &mut gathered.skipped)?;

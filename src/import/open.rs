@@ -56,6 +56,9 @@ pub struct Opened<'a> {
     pub(super) skipped: Vec<Skipped>,
     /// What the set may be called.
     pub(super) name: String,
+    /// How a sentence names all of it.
+    pub(super) whole: String,
+    limit: usize,
     left: usize,
     /// What was wrong with the first file that was skipped, should nothing else be there.
     pub(super) first_fault: Option<ImportError>,
@@ -65,8 +68,18 @@ impl<'a> Opened<'a> {
     /// # Errors
     /// When an archive is damaged, locked or too large, or nothing is there that can be read.
     pub fn open(files: Vec<Given<'a>>) -> Result<Self> {
+        Self::open_within(files, MAX_BYTES)
+    }
+
+    /// The same where there is less room: the files, and all that they unpack to, take at most so many bytes.
+    ///
+    /// # Errors
+    /// As [`Opened::open`].
+    pub fn open_within(files: Vec<Given<'a>>, limit: usize) -> Result<Self> {
         let name = files.first().map_or(String::new(), |file| set_name(&file.path, files.len()));
-        let mut opened = Opened { leaves: Vec::new(), skipped: Vec::new(), name, left: MAX_BYTES, first_fault: None };
+        let whole = if let [file] = &files[..] { file.path.clone() } else { name.clone() };
+        let (leaves, skipped) = (Vec::new(), Vec::new());
+        let mut opened = Opened { leaves, skipped, name, whole, limit, left: limit, first_fault: None };
         let alone = files.len() == 1;
         for Given { path, content } in files {
             match content {
@@ -84,13 +97,13 @@ impl<'a> Opened<'a> {
             }
         }
         if opened.leaves.is_empty() {
-            return Err(opened.first_fault.take().unwrap_or_else(|| Fault::NoImages.of(&opened.name)));
+            return Err(opened.first_fault.take().unwrap_or_else(|| Fault::NoImages.of(&opened.whole)));
         }
         Ok(opened)
     }
 
     fn take(&mut self, bytes: usize) -> std::result::Result<(), Fault> {
-        self.left = self.left.checked_sub(bytes).ok_or(Fault::TooLarge)?;
+        self.left = self.left.checked_sub(bytes).ok_or(Fault::TooLarge { limit: self.limit })?;
         Ok(())
     }
 
@@ -127,9 +140,19 @@ impl<'a> Opened<'a> {
         Ok(())
     }
 
+    /// All that comes, while there is room; room for what is likely is made beforehand.
+    fn read_within(&self, from: impl Read, likely: usize) -> std::result::Result<Vec<u8>, Fault> {
+        let mut bytes = Vec::with_capacity(likely.min(self.left));
+        match from.take(self.left as u64 + 1).read_to_end(&mut bytes) {
+            Ok(_) if bytes.len() > self.left => Err(Fault::TooLarge { limit: self.limit }),
+            Ok(_) => Ok(bytes),
+            Err(error) => Err(Fault::Damaged(said(&error.to_string()))),
+        }
+    }
+
     /// All members of a gzip file, one behind the other.
     fn gunzip(&mut self, bytes: &[u8]) -> std::result::Result<Vec<u8>, Fault> {
-        let inside = read_within(MultiGzDecoder::new(bytes), self.left, 0)?;
+        let inside = self.read_within(MultiGzDecoder::new(bytes), 0)?;
         self.take(inside.len())?;
         Ok(inside)
     }
@@ -147,11 +170,13 @@ impl<'a> Opened<'a> {
                 continue;
             }
             let inner = entry.name().map_or_else(|_| format!("member {}", index + 1), |name| name.into_owned());
-            let inner = format!("{path}/{}", inner.replace('\\', "/"));
+            let inner = inner.replace('\\', "/");
+            let out = leads_out(&inner);
+            let inner = format!("{path}/{inner}");
             if entry.encrypted() {
                 return Err(Fault::Locked.of(path));
             }
-            if leads_out(&inner) {
+            if out {
                 let is = "leads out of its archive";
                 let remedy = "Pack it again, without `..` in its names";
                 self.skip(Fault::Other { kind: "path", is, remedy }.of(&inner));
@@ -159,16 +184,16 @@ impl<'a> Opened<'a> {
             }
             let promised = usize::try_from(entry.size()).unwrap_or(usize::MAX);
             if promised > self.left {
-                return Err(Fault::TooLarge.of(path));
+                return Err(Fault::TooLarge { limit: self.limit }.of(path));
             }
             let likely = promised.min((entry.compressed_size() as usize).saturating_mul(DEFLATE_RATIO));
             let read = archive.by_index(index).map_err(|error| Fault::Damaged(said(&error.to_string())));
-            match read.and_then(|member| read_within(member, self.left, likely)) {
+            match read.and_then(|member| self.read_within(member, likely)) {
                 Ok(inside) => {
                     self.take(inside.len()).map_err(|fault| fault.of(path))?;
                     self.add(inner, Bytes::Unpacked(Rc::new(inside)), count == 1, depth + 1)?;
                 }
-                Err(Fault::TooLarge) => return Err(Fault::TooLarge.of(path)),
+                Err(fault @ Fault::TooLarge { .. }) => return Err(fault.of(path)),
                 Err(fault) => self.skip(fault.of(&inner)),
             }
         }
@@ -197,16 +222,6 @@ impl<'a> Opened<'a> {
             at += 512 + size.div_ceil(512) * 512;
         }
         Ok(())
-    }
-}
-
-/// All that comes, up to a limit; room for what is likely is made beforehand.
-fn read_within(from: impl Read, limit: usize, likely: usize) -> std::result::Result<Vec<u8>, Fault> {
-    let mut bytes = Vec::with_capacity(likely.min(limit));
-    match from.take(limit as u64 + 1).read_to_end(&mut bytes) {
-        Ok(_) if bytes.len() > limit => Err(Fault::TooLarge),
-        Ok(_) => Ok(bytes),
-        Err(error) => Err(Fault::Damaged(said(&error.to_string()))),
     }
 }
 

@@ -34,6 +34,16 @@ def levels(values, low, high, top=255):
     return np.clip(np.floor((values - low) * (top / (high - low)) + 0.5), 0, top).astype(np.uint8)
 
 
+def shrunk(image, side):
+    """Each pixel the mean of the area that it covers."""
+    # In whole parts of 1/side of a pixel, so that nothing is rounded.
+    length = image.shape[0]
+    edges, pixels = np.arange(side + 1) * length, np.arange(length) * side
+    covers = np.minimum(edges[1:, None], pixels + side) - np.maximum(edges[:-1, None], pixels)
+    covers = np.clip(covers, 0, None)
+    return covers @ image.astype(np.int64) @ covers.T / length**2
+
+
 def luminance(rgb):
     """By Pillow's own conversion."""
     return np.stack([np.asarray(Image.fromarray(image, "RGB").convert("L")) for image in rgb])
@@ -258,13 +268,12 @@ def of_png():
     blocks = np.stack([np.asarray(image) for image in large]).reshape(N, 10, 4, 10, 4)
     small = levels(blocks.mean(axis=(2, 4)), 0, 255)
     case("png made small", in_zip("large", folder("d", lambda i: large[i])), small, kinds, side=10)
-    # Pillow rounds between its two passes.
     mixed = [image if i % 2 else image.resize((60, 60), Image.Resampling.NEAREST) for i, image in enumerate(large)]
-    small = np.stack([np.asarray(image.resize((28, 28), Image.Resampling.BOX)) for image in mixed])
-    case("png of mixed sizes", in_zip("mixed", folder("d", lambda i: mixed[i])), small, kinds, within=1)
+    small = np.stack([levels(shrunk(np.asarray(image), 28), 0, 255) for image in mixed])
+    case("png of mixed sizes", in_zip("mixed", folder("d", lambda i: mixed[i])), small, kinds)
     wide = [ImageOps.expand(image, (8, 0), 0) for image in grey]
     padded = np.stack([np.asarray(ImageOps.expand(image, (0, 8), 0)) for image in wide])
-    case("png padded", in_zip("wide", folder("d", lambda i: wide[i])), padded, kinds, side=24)
+    case("png padded", in_zip("wide", folder("d", lambda i: wide[i])), padded, kinds, side=24, fit="pad")
     case("png cropped", in_zip("wide", folder("d", lambda i: wide[i])), X, kinds, side=8, fit="crop")
 
     sheet = Image.new("L", (4 * 12, 3 * 12))

@@ -7,13 +7,20 @@ use std::path::{Path, PathBuf};
 
 use flate2::read::GzDecoder;
 use vae_lab::data::{Dataset, Split, digits8x8, read_images, unpack};
-use vae_lab::import::{Choices, Fault, Given, ImportError, MAX_BYTES, MAX_FILES, Opened, Preview};
+use vae_lab::drawn::{shapes, strokes};
+use vae_lab::import::{
+    Choices, Fault, Given, ImportError, MAX_BYTES, MAX_FILES, MAX_IMAGES, MIN_IMAGES, Opened, Preview,
+};
 
 use crate::failure::{Failure, Outcome, file, inside, read};
 
 /// A decompressed IDX file may be this large, in bytes: MNIST's largest is 47 MB.
 const MAX_DECOMPRESSED: u64 = 1 << 28;
 const GZIP: [u8; 2] = [0x1f, 0x8b];
+
+/// Images that a set drawn by the program has, unless so many are asked for; and its seed.
+const DRAWN: usize = 5000;
+const DRAWN_SEED: u32 = 7;
 
 /// Images with their split; without one, the session draws it from the seed.
 pub struct Source {
@@ -28,6 +35,9 @@ pub fn open(name: &str, choices: &Choices) -> Outcome<Source> {
     if name == "digits8x8" {
         return plain(digits8x8(), None, choices);
     }
+    if let Some(set) = drawn(name)? {
+        return plain(set, None, choices);
+    }
     let path = Path::new(name);
     let called = |part: Option<&std::ffi::OsStr>| part.map_or(name.to_owned(), |n| n.to_string_lossy().into_owned());
     if path.is_dir() {
@@ -41,7 +51,8 @@ pub fn open(name: &str, choices: &Choices) -> Outcome<Source> {
     }
     if !path.is_file() {
         return Err(Failure::Usage(format!(
-            "--data {name}: there is no such file or folder; by name there is digits8x8"
+            "--data {name}: there is no such file or folder; by name there are digits8x8, strokes[:N], shapes[:N] and \
+             shapes-radius[:N]"
         )));
     }
     let size = fs::metadata(path).map_err(|error| file("cannot read", path, error))?.len();
@@ -51,6 +62,23 @@ pub fn open(name: &str, choices: &Choices) -> Outcome<Source> {
         return plain(data.map_err(inside(path))?.named(&called(path.file_stem())), None, choices);
     }
     imported(&[(name.to_owned(), bytes)], choices, &called(path.file_stem()))
+}
+
+/// A set that the program draws, where the name is one's: `strokes`, or `strokes:500`.
+fn drawn(name: &str) -> Outcome<Option<Dataset>> {
+    let (set, count) = name.split_once(':').map_or((name, None), |(set, count)| (set, Some(count)));
+    if !["strokes", "shapes", "shapes-radius"].contains(&set) || count.is_none() && Path::new(name).exists() {
+        return Ok(None);
+    }
+    let wanted = count.map_or(Some(DRAWN), |count| count.parse().ok());
+    let Some(count) = wanted.filter(|count| (MIN_IMAGES..=MAX_IMAGES).contains(count)) else {
+        return Err(Failure::Usage(format!("--data {name}: {set} takes a number from {MIN_IMAGES} to {MAX_IMAGES}")));
+    };
+    let drawn = match set {
+        "strokes" => strokes(count, DRAWN_SEED),
+        _ => shapes(count, DRAWN_SEED, set == "shapes-radius"),
+    };
+    Ok(Some(drawn.data.named(set)))
 }
 
 /// A set of which nothing is open to choice.
@@ -117,7 +145,7 @@ fn listing(folder: &Path) -> Outcome<Vec<(String, Vec<u8>)>> {
 fn refuse_more(bytes: u64, files: usize, name: &str) -> Outcome<()> {
     let refused = |fault: Fault| Err(ImportError { file: name.to_owned(), fault }.into());
     if bytes > MAX_BYTES as u64 {
-        return refused(Fault::TooLarge);
+        return refused(Fault::TooLarge { limit: MAX_BYTES });
     }
     if files > MAX_FILES { refused(Fault::TooManyFiles) } else { Ok(()) }
 }

@@ -18,7 +18,7 @@ pub struct Eval {
     /// A safetensors file of the lab's names
     #[arg(long)]
     weights: PathBuf,
-    /// `digits8x8`, or a file or folder of images: IDX, NPY, NPZ, CSV, PNG, safetensors, …; packed or not
+    /// `digits8x8`, `strokes[:N]`, `shapes[:N]`, or a file or folder of images: IDX, NPY, NPZ, CSV, PNG, …; packed or not
     #[arg(long, default_value = "digits8x8")]
     data: String,
     #[command(flatten)]

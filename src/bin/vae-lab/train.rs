@@ -24,7 +24,7 @@ use crate::target::Target;
 #[derive(Args)]
 #[command(allow_negative_numbers = true)]
 pub struct Train {
-    /// `digits8x8`, or a file or folder of images: IDX, NPY, NPZ, CSV, PNG, safetensors, …; packed or not
+    /// `digits8x8`, `strokes[:N]`, `shapes[:N]`, or a file or folder of images: IDX, NPY, NPZ, CSV, PNG, …; packed or not
     #[arg(long, default_value = "digits8x8")]
     data: String,
     #[command(flatten)]
