@@ -16,6 +16,9 @@ use super::{Fault, ImportError, Result};
 /// Archives within archives, so deep.
 const DEEPEST: usize = 3;
 
+const LEADS_OUT: Fault =
+    Fault::Other { kind: "path", is: "leads out of its archive", remedy: "Pack it again, without `..` in its names" };
+
 /// A file that somebody brings, by its path from the folder that was chosen, with `/`.
 pub struct Given<'a> {
     path: String,
@@ -80,7 +83,6 @@ impl<'a> Opened<'a> {
         let whole = if let [file] = &files[..] { file.path.clone() } else { name.clone() };
         let (leaves, skipped) = (Vec::new(), Vec::new());
         let mut opened = Opened { leaves, skipped, name, whole, limit, left: limit, first_fault: None };
-        let alone = files.len() == 1;
         for Given { path, content } in files {
             match content {
                 Content::Rgba { width, height, pixels } => {
@@ -92,7 +94,7 @@ impl<'a> Opened<'a> {
                 }
                 Content::Bytes(bytes) => {
                     opened.take(bytes.len()).map_err(|fault| fault.of(&path))?;
-                    opened.add(path, Bytes::Given(bytes), alone, 0)?;
+                    opened.add(path, Bytes::Given(bytes), 0)?;
                 }
             }
         }
@@ -113,7 +115,7 @@ impl<'a> Opened<'a> {
     }
 
     /// A file, or what is in it. What is none of the formats is skipped, unless it is all there is.
-    fn add(&mut self, path: String, bytes: Bytes<'a>, alone: bool, depth: usize) -> Result<()> {
+    fn add(&mut self, path: String, bytes: Bytes<'a>, depth: usize) -> Result<()> {
         if self.leaves.len() + self.skipped.len() >= MAX_FILES {
             return Err(Fault::TooManyFiles.of(&path));
         }
@@ -131,7 +133,7 @@ impl<'a> Opened<'a> {
             Ok(Kind::Gzip) => {
                 let inside = self.gunzip(&bytes).map_err(|fault| fault.of(&path))?;
                 let inner = path.strip_suffix(".gz").unwrap_or(&path).to_owned();
-                self.add(inner, Bytes::Unpacked(Rc::new(inside)), alone, depth + 1)?;
+                self.add(inner, Bytes::Unpacked(Rc::new(inside)), depth + 1)?;
             }
             Ok(Kind::Zip) => self.unzip(&path, &bytes, depth)?,
             Ok(Kind::Tar) => self.untar(&path, &bytes, depth)?,
@@ -177,9 +179,7 @@ impl<'a> Opened<'a> {
                 return Err(Fault::Locked.of(path));
             }
             if out {
-                let is = "leads out of its archive";
-                let remedy = "Pack it again, without `..` in its names";
-                self.skip(Fault::Other { kind: "path", is, remedy }.of(&inner));
+                self.skip(LEADS_OUT.of(&inner));
                 continue;
             }
             let promised = usize::try_from(entry.size()).unwrap_or(usize::MAX);
@@ -191,7 +191,7 @@ impl<'a> Opened<'a> {
             match read.and_then(|member| self.read_within(member, likely)) {
                 Ok(inside) => {
                     self.take(inside.len()).map_err(|fault| fault.of(path))?;
-                    self.add(inner, Bytes::Unpacked(Rc::new(inside)), count == 1, depth + 1)?;
+                    self.add(inner, Bytes::Unpacked(Rc::new(inside)), depth + 1)?;
                 }
                 Err(fault @ Fault::TooLarge { .. }) => return Err(fault.of(path)),
                 Err(fault) => self.skip(fault.of(&inner)),
@@ -211,13 +211,17 @@ impl<'a> Opened<'a> {
             };
             let size = usize::from_str_radix(&text(124..136), 8);
             let size = size.map_err(|_| Fault::Damaged("a size in it is no number".into()).of(path))?;
-            let inner = format!("{path}/{}", text(0..100));
+            let inner = text(0..100);
+            let out = leads_out(&inner);
+            let inner = format!("{path}/{inner}");
             let Some(body) = bytes.get(at + 512..).and_then(|rest| rest.get(..size)) else {
                 return Err(Fault::Cut { promised: size as u64, there: (bytes.len() - at - 512) as u64 }.of(&inner));
             };
-            if matches!(header[156], b'0' | 0) && size > 0 {
+            if out {
+                self.skip(LEADS_OUT.of(&inner));
+            } else if matches!(header[156], b'0' | 0) && size > 0 {
                 self.take(size).map_err(|fault| fault.of(path))?;
-                self.add(inner, Bytes::Unpacked(Rc::new(body.to_vec())), false, depth + 1)?;
+                self.add(inner, Bytes::Unpacked(Rc::new(body.to_vec())), depth + 1)?;
             }
             at += 512 + size.div_ceil(512) * 512;
         }

@@ -34,7 +34,7 @@ impl Picture {
 
     /// From rows of so many samples a pixel, each in units of `unit` a level.
     fn of(height: usize, width: usize, channels: usize, samples: impl Fn(usize) -> f64, unit: f64) -> Picture {
-        let (has_colour, has_opacity) = (channels >= 3, channels % 2 == 0);
+        let (has_colour, has_opacity) = (channels >= 3, channels.is_multiple_of(2));
         let (mut values, mut opacity, mut colour) = (Vec::with_capacity(height * width), Vec::new(), false);
         for pixel in 0..height * width {
             let at = |channel: usize| samples(pixel * channels + channel) / unit;

@@ -118,7 +118,7 @@ impl<'a> Array<'a> {
         let (size, steps) = match *axes {
             [n, d] => {
                 let square = |d: usize| (d.isqrt() * d.isqrt() == d).then(|| (d.isqrt(), d.isqrt()));
-                let planes = |d: usize| (d % 3 == 0).then(|| square(d / 3)).flatten();
+                let planes = |d: usize| d.is_multiple_of(3).then(|| square(d / 3)).flatten();
                 let step = strides[1];
                 if let Some((h, w)) = asked.or_else(|| square(d)).filter(|&(h, w)| h.checked_mul(w) == Some(d)) {
                     ([n, h, w, 1], [strides[0], w * step, step, 0])
