@@ -5,7 +5,9 @@
 //! ```text
 //! 5  wasm      conversions to JavaScript (wasm32 only)      → lab train weights data num plain error
 //! 4  lab       Session, latent plane, pictures, checkpoints → train weights model data num plain error
+//!    import    other people's files, read to images         → data num
 //! 3  train     objective, phases, optimiser, trainer        → model nn num plain error
+//!    drawn     sets drawn by the program, with their factors → data num
 //!    weights   named tensors ⇄ safetensors                  → model data nn num plain error
 //! 2  model     wiring, likelihood, what a family can do     → nn num plain error
 //!    data      images in, batches out                       → num plain error
@@ -45,7 +47,11 @@
 )]
 
 pub mod data;
+#[cfg(feature = "import")]
+pub mod drawn;
 pub mod error;
+#[cfg(feature = "import")]
+pub mod import;
 pub mod lab;
 pub mod model;
 pub mod nn;

@@ -18,6 +18,9 @@ mod conv_models;
 mod digits8x8;
 #[path = "native/features.rs"]
 mod features;
+#[cfg(feature = "import")]
+#[path = "native/drawn.rs"]
+mod drawn;
 #[path = "native/foreign.rs"]
 mod foreign;
 #[path = "native/golden.rs"]
@@ -30,6 +33,9 @@ mod held_out;
 mod hostile;
 #[path = "native/init.rs"]
 mod init;
+#[cfg(feature = "import")]
+#[path = "native/import.rs"]
+mod import;
 #[path = "native/kl.rs"]
 mod kl;
 #[path = "native/learning.rs"]

@@ -165,5 +165,5 @@ fn does_the_command_line_take_the_packed_files() {
     );
     let outcome = run(&train, "mnist.sha256");
     let error = String::from_utf8(outcome.stderr).unwrap();
-    assert!(error.contains("mnist.sha256: ") && error.contains("it does not begin with VLIM"), "{error}");
+    assert!(error.contains("mnist.sha256 is a text without a table"), "{error}");
 }

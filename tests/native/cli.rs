@@ -10,6 +10,8 @@ use vae_lab::lab::Session;
 
 use super::support::idx;
 
+#[path = "cli/data.rs"]
+mod data;
 #[path = "cli/figures.rs"]
 mod figures;
 #[path = "cli/files.rs"]

@@ -34,7 +34,7 @@ fn scripts(folder: &Path) -> Result<Vec<PathBuf>> {
 }
 
 fn python(requirements: &Path) -> Result<PathBuf> {
-    if let Some(python) = python::with_modules(&["numpy", "safetensors", "sklearn", "torch"]) {
+    if let Some(python) = python::with_modules(&["numpy", "PIL", "safetensors", "sklearn", "torch"]) {
         return Ok(python.into());
     }
     let environment = paths::scratch("python");

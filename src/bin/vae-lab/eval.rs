@@ -10,7 +10,9 @@ use vae_lab::train::{Bound, Term};
 use crate::data;
 use crate::describe::whole;
 use crate::failure::{Failure, Outcome};
+use crate::inspect::remark;
 use crate::output::{answer, note};
+use crate::reading::Reading;
 use crate::weights;
 
 #[derive(Args)]
@@ -18,12 +20,14 @@ pub struct Eval {
     /// A safetensors file of the lab's names
     #[arg(long)]
     weights: PathBuf,
-    /// `digits8x8`, a packed file, or a folder with MNIST's four IDX files; gzip or not
+    /// `digits8x8`, `strokes[:N]`, `shapes[:N]`, or a file or folder of images: IDX, NPY, NPZ, CSV, PNG, …; packed or not
     #[arg(long, default_value = "digits8x8")]
     data: String,
     /// Also minus the bound of K samples an image, held out
     #[arg(long, value_name = "K", value_parser = whole::<usize>)]
     samples: Option<usize>,
+    #[command(flatten)]
+    reading: Reading,
     /// Print one JSON line
     #[arg(long)]
     json: bool,
@@ -32,7 +36,10 @@ pub struct Eval {
 impl Eval {
     pub fn run(self) -> Outcome<()> {
         let mut session = weights::open(&self.weights)?;
-        let source = data::open(&self.data)?;
+        let source = data::open(&self.data, &self.reading.choices())?;
+        if let Some(remark) = remark(&source) {
+            note(&remark);
+        }
         session.attach(source.data, source.split)?;
         let train = match session.evaluate_train() {
             Err(LabError::NoTraining) => None,

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use vae_lab::LabError;
+use vae_lab::import::ImportError;
 
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
@@ -11,6 +12,9 @@ pub enum Failure {
     /// A mistake that is in a file, not on the command line.
     #[error("{path}: {error}")]
     Inside { path: String, error: LabError },
+    /// A file of somebody else's that cannot be read.
+    #[error(transparent)]
+    Import(#[from] ImportError),
     #[error("{what} {path}: {source}")]
     File { what: &'static str, path: String, source: std::io::Error },
     #[error("{0}")]

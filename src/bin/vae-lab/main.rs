@@ -1,13 +1,16 @@
-//! `vae-lab`: the lab from a terminal. Trains, evaluates, draws manifolds.
+//! `vae-lab`: the lab from a terminal. Trains, evaluates, draws manifolds, reads other people's images.
 
 mod bundle;
+mod convert;
 mod data;
 mod describe;
 mod eval;
 mod failure;
+mod inspect;
 mod manifold;
 mod output;
 mod pretrain;
+mod reading;
 mod report;
 mod run;
 mod stop;
@@ -35,6 +38,10 @@ enum Command {
     Eval(eval::Eval),
     /// Draw the decoded grid of a model's latent plane as PNG.
     Manifold(manifold::Manifold),
+    /// Say what a data set holds, and what its files were taken to mean.
+    Inspect(inspect::Inspect),
+    /// Write a data set as NPZ or IDX.
+    Convert(convert::Convert),
     /// Make the web page's 28×28 weights, their card and their codes.
     Pretrain(pretrain::Pretrain),
     /// Make the parts of MNIST that the web page fetches.
@@ -46,6 +53,8 @@ fn main() -> ExitCode {
         Command::Train(command) => command.run(),
         Command::Eval(command) => command.run(),
         Command::Manifold(command) => command.run(),
+        Command::Inspect(command) => command.run(),
+        Command::Convert(command) => command.run(),
         Command::Pretrain(command) => command.run(),
         Command::Bundle(command) => command.run(),
     };

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use clap::Args;
+use vae_lab::import::Choices;
 use vae_lab::lab::{RunConfig, Session};
 use vae_lab::model::{Body, ModelSpec};
 use vae_lab::nn::Activation;
@@ -38,7 +39,7 @@ impl Pretrain {
         let target = |name: &str| Target::find(&self.out.join(name));
         let (card_out, weights_out, codes_out) =
             (target("mnist-vae.json")?, target("mnist-vae.safetensors")?, target("mnist-codes.safetensors")?);
-        let source = data::open(&self.data)?;
+        let source = data::open(&self.data, &Choices::default())?;
         let model = ModelSpec {
             height: source.data.height(),
             width: source.data.width(),

@@ -13,7 +13,9 @@ use vae_lab::weights::Precision;
 use crate::data::{self, Source};
 use crate::describe::{Describe, whole};
 use crate::failure::{Failure, Outcome, inside, read};
+use crate::inspect::remark;
 use crate::output::{Lines, note};
+use crate::reading::Reading;
 use crate::report::Report;
 use crate::run::{Checkpoints, End, Run, diverged};
 use crate::stop::Stop;
@@ -22,9 +24,11 @@ use crate::target::Target;
 #[derive(Args)]
 #[command(allow_negative_numbers = true)]
 pub struct Train {
-    /// `digits8x8`, a packed file, or a folder with MNIST's four IDX files; gzip or not
+    /// `digits8x8`, `strokes[:N]`, `shapes[:N]`, or a file or folder of images: IDX, NPY, NPZ, CSV, PNG, …; packed or not
     #[arg(long, default_value = "digits8x8")]
     data: String,
+    #[command(flatten)]
+    reading: Reading,
     #[command(flatten)]
     model: Describe,
     /// Epochs of the whole run, those before --resume included
@@ -73,7 +77,10 @@ impl Train {
         let out = self.out.as_deref().map(Target::find).transpose()?;
         let checkpoints = self.checkpoints(out.as_ref())?;
         let stop = Stop::listen();
-        let source = data::open(&self.data)?;
+        let source = data::open(&self.data, &self.reading.choices())?;
+        if let Some(remark) = remark(&source) {
+            note(&remark);
+        }
         let session = match &self.resume {
             Some(path) => self.resumed(path, source.data)?,
             None => self.opened(source)?,
