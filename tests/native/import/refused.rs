@@ -196,7 +196,10 @@ fn is_a_bad_member_among_a_thousand_skipped_counted_and_named() {
     // Whole for its archive, and no picture: cut, and swollen to more than its bytes can hold.
     let cut = &images[5][..images[5].len() - 30];
     let mut swollen = images[6].clone();
-    swollen[16..20].copy_from_slice(&40_000u32.to_be_bytes());
+    swollen[16..20].copy_from_slice(&4_000_000u32.to_be_bytes());
+    let mut sum = flate2::Crc::new();
+    sum.update(&swollen[12..29]);
+    swollen[29..33].copy_from_slice(&sum.sum().to_be_bytes());
     let files = vec![
         ("f/0.png".to_owned(), images[0].clone()),
         ("f/1.png".to_owned(), cut.to_vec()),
@@ -209,7 +212,7 @@ fn is_a_bad_member_among_a_thousand_skipped_counted_and_named() {
     let preview = outcome.unwrap().preview;
     assert!(largest < 1 << 18, "{largest}");
     let codes: Vec<&str> = preview.skipped.iter().map(|skipped| skipped.code).collect();
-    assert_eq!((preview.images, &codes[..]), (2, &["system", "text", "damaged", "damaged"][..]));
+    assert_eq!((preview.images, &codes[..]), (2, &["system", "text", "damaged", "cut"][..]));
     let error = read(&files[1..3], &Choices::default()).err().unwrap();
     sentence(&error, "f/1.png", "damaged");
 }
