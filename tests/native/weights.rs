@@ -3,7 +3,7 @@
 use ndarray::{Array3, array};
 use vae_lab::data::{Dataset, Labels, NO_LABEL, Pixels, digits8x8};
 use vae_lab::lab::{RunConfig, Session};
-use vae_lab::model::{Body, Family, Likelihood, ModelSpec, Sd};
+use vae_lab::model::{Body, Family, Init, Likelihood, ModelSpec, Sd};
 use vae_lab::nn::Activation;
 use vae_lab::plain::{FromPlain, json};
 use vae_lab::weights::{CARD_VERSION, Card, Codes, Precision, card_figure, read, read_codes, write_codes};
@@ -184,8 +184,16 @@ fn what_a_newer_build_wrote_is_refused_with_a_sentence() {
 
 #[test]
 fn does_a_card_say_the_first_version_that_knows_its_model() {
-    for (body, version) in [(Body::Linear, 2), (dense(&[9], Activation::Relu), 2), (conv(&[3]), CARD_VERSION)] {
-        let card = Card::untrained(ModelSpec { body, ..ModelSpec::digits8x8() }, Pixels::Grey, 7);
+    for (body, init, version) in [
+        (Body::Linear, Init::Pytorch, 2),
+        (dense(&[9], Activation::Relu), Init::Pytorch, 2),
+        (conv(&[3]), Init::Pytorch, 3),
+        (dense(&[9], Activation::LeakyRelu), Init::Pytorch, CARD_VERSION),
+        (dense(&[9], Activation::Gelu), Init::Pytorch, CARD_VERSION),
+        (conv(&[3]), Init::Glorot, CARD_VERSION),
+        (Body::Linear, Init::He, CARD_VERSION),
+    ] {
+        let card = Card::untrained(ModelSpec { body, init, ..ModelSpec::digits8x8() }, Pixels::Grey, 7);
         let text = json::write(&card.to_plain());
         assert!(text.contains(&format!("\"version\":{version}")), "{text}");
         assert_eq!(Card::from_plain(&json::parse(&text).unwrap()).unwrap(), card);
