@@ -186,7 +186,9 @@ impl<'a> Opened<'a> {
             if promised > self.left {
                 return Err(Fault::TooLarge { limit: self.limit }.of(path));
             }
-            let likely = promised.min((entry.compressed_size() as usize).saturating_mul(DEFLATE_RATIO));
+            // What is packed is no longer than the archive, whatever it says.
+            let packed = usize::try_from(entry.compressed_size()).unwrap_or(usize::MAX).min(bytes.len());
+            let likely = promised.min(packed.saturating_mul(DEFLATE_RATIO));
             let read = archive.by_index(index).map_err(|error| Fault::Damaged(said(&error.to_string())));
             match read.and_then(|member| self.read_within(member, likely)) {
                 Ok(inside) => {

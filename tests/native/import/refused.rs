@@ -160,6 +160,14 @@ fn is_a_locked_a_hostile_and_a_swollen_archive_refused() {
     assert_eq!((data.len(), preview.skipped.len()), (2, 1));
     assert_eq!((preview.skipped[0].code, &*preview.skipped[0].path), ("path", "out.zip/../../evil.png"));
 
+    // Sizes that nothing stands behind, of what is packed and of what it unpacks to.
+    let mut claims = good.clone();
+    let at = good.windows(4).position(|window| window == b"PK\x01\x02").unwrap();
+    claims[at + 20..at + 24].copy_from_slice(&0xff00_0000u32.to_le_bytes());
+    claims[at + 24..at + 28].copy_from_slice(&0x00ff_ffffu32.to_le_bytes());
+    let (_, largest) = largest_allocation_of(|| read_one("claims.zip", &claims).is_ok());
+    assert!(largest < 1 << 20, "{largest} bytes at once for {}", claims.len());
+
     // A megabyte of nothing, where there is room for a quarter of it; said, or hidden.
     let nothing = vec![0; 1 << 20];
     let honest = zip_of([("a".to_owned(), &nothing[..])], CompressionMethod::Deflated);
