@@ -16,11 +16,11 @@ mod conv;
 mod conv_models;
 #[path = "native/digits8x8.rs"]
 mod digits8x8;
-#[path = "native/features.rs"]
-mod features;
 #[cfg(feature = "import")]
 #[path = "native/drawn.rs"]
 mod drawn;
+#[path = "native/features.rs"]
+mod features;
 #[path = "native/foreign.rs"]
 mod foreign;
 #[path = "native/golden.rs"]
@@ -31,11 +31,11 @@ mod gradient;
 mod held_out;
 #[path = "native/hostile.rs"]
 mod hostile;
-#[path = "native/init.rs"]
-mod init;
 #[cfg(feature = "import")]
 #[path = "native/import.rs"]
 mod import;
+#[path = "native/init.rs"]
+mod init;
 #[path = "native/kl.rs"]
 mod kl;
 #[path = "native/learning.rs"]
