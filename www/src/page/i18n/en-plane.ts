@@ -10,7 +10,7 @@ export const plane = {
   ring: (sigmas: number) => `${sigmas}σ`,
   lensAt: (z1: string, z2: string) => `z ${z1}, ${z2}`,
   codesHere: (classes: string) => `near codes of ${classes}`,
-  noCodesHere: 'no codes near',
+  noCodesHere: 'far from all codes',
   noPrior: 'An autoencoder has no prior: a random z means nothing here.',
   thisImage: (className: string) => `this image${className && `, a ${className}`}`,
   selected: (className: string) => `Selected an image${className && `, a ${className}`}.`,

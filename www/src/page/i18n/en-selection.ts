@@ -3,10 +3,12 @@ const WHAT = { training: 'training image', heldOut: 'held-out image', prior: 'dr
 
 export const selection = {
   heading: 'Selection',
-  none: (fromPrior: boolean, hasSpread: boolean) => {
+  none: (fromPrior: boolean, hasSpread: boolean, byTouch: boolean) => {
     const code = hasSpread ? 'q(z|x)' : 'z';
-    return fromPrior
-      ? `Select a draw to see its ${code}.`
+    if (fromPrior) return `Select a draw to see its ${code}.`;
+    // A tap on the plane keeps.
+    return byTouch
+      ? `Select an image to see its ${code} and its terms.`
       : `Select an image, or the dot of one on the plane, to see its ${code} and its terms.`;
   },
   image: (from: keyof typeof WHAT, number: number, className: string | null) =>

@@ -52,7 +52,7 @@ export const terms = {
   ),
   scale: explained(
     'for scale',
-    'What the held-out images cost a decoder that says the same of each: every pixel one half, or its mean. A model is worth what it is below that. Larger images cost more: figures of two data sets cannot be compared.',
+    'What the held-out images cost a decoder that says the same of each: every pixel one half, or its mean; and what a good model of this kind reaches. A model is worth what it is below the mean image. Larger images cost more: figures of two data sets cannot be compared.',
   ),
   stepsPerSecond: explained('steps/s', 'Optimiser steps a second, over the last second.'),
 };

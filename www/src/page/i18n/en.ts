@@ -153,7 +153,7 @@ export const en = {
     } satisfies Record<NewScale, string>,
     remark: {
       collapsed:
-        'KL is 0: the codes say nothing, and every image gets the same reconstruction. Lower β and press Reset.',
+        'KL is 0: the codes say nothing, and every image gets the same reconstruction. Lower β, press Reset and train anew.',
       overfits: 'Held-out rises while training falls: the model learns its images by heart.',
       converged: 'The held-out figure hardly moves any more: the run has converged.',
     } satisfies Record<Remark, string>,
@@ -162,10 +162,10 @@ export const en = {
   tray: {
     heading: 'Generated',
     empty:
-      'Nothing kept yet. Click the plane to keep the image decoded there; drag to decode along a path. What is kept goes when the page is closed.',
+      'Nothing kept yet. Click the plane to keep the image decoded there; drag to decode along a path.',
     emptyByTouch:
-      'Nothing kept yet. Tap the plane to keep the image decoded there; hold, then drag, to decode along a path. What is kept goes when the page is closed.',
-    count: (images: number) => (images === 1 ? '1 kept' : `${images} kept`),
+      'Nothing kept yet. Tap the plane to keep the image decoded there; hold, then drag, to decode along a path.',
+    count: (images: number) => `${images} kept until the page is closed`,
     item: (id: number, z: string, of: string) => `Image ${id}, ${z}, of ${of}`,
     path: (id: number, images: number, from: string, to: string, of: string) =>
       `Path ${id}: ${images} images from ${from} to ${to}, of ${of}`,

@@ -1,9 +1,10 @@
 // What Train does, in the words of its button: named wherever it is not the open model that goes on.
-import type { ModelSpec } from '../../shared/types';
+import { totalOf } from '../../shared/terms';
+import type { LabInfo, ModelSpec } from '../../shared/types';
 import { formatNats } from '../../shared/units';
 import type { Messages } from '../i18n/en';
 import { originText } from '../kept';
-import type { AboutRun } from '../state/kept-run';
+import type { KeptModel } from '../state/kept-run';
 import type { Plan } from '../state/plan';
 import type { SettingTexts } from '../state/settings-table';
 import { TERM_LOOKS } from '../terms';
@@ -52,11 +53,24 @@ export function keepLabel(
     : t.actions.undoChanges;
 }
 
-/** Which run was put aside, and how good it was. */
-export function asideText({ origin, term, nats }: AboutRun, t: Messages): string {
+/** Which run was put aside, what of it is another than of the open model, and how good it was: by what that is judged by,
+ *  where it was measured. */
+export function asideText(
+  { about, options }: Pick<KeptModel, 'about' | 'options'>,
+  open: Pick<LabInfo, 'options' | 'seed' | 'terms'>,
+  t: Messages,
+): string {
+  const other = [
+    ...(['learningRate', 'beta', 'batchSize'] as const)
+      .filter((name) => options[name] !== open.options[name])
+      .map((name) => `${t.settings.label[name]} ${options[name]}`),
+    ...(about.seed === open.seed ? [] : [`${t.settings.label.seed} ${about.seed}`]),
+  ];
+  const judged = totalOf(open.terms) ?? about.term;
+  const term = about.heldOut[judged] === undefined ? about.term : judged;
   return t.notice.aside(
-    originText(origin, t),
+    [originText(about.origin, t), ...other].join(', '),
     t.terms[TERM_LOOKS[term].word].word,
-    formatNats(nats),
+    formatNats(about.heldOut[term]),
   );
 }

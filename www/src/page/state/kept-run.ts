@@ -1,7 +1,14 @@
 // A run that is not open any more, with all that it takes to go on with it.
 import type { TrainingSetName } from '../../shared/data-sets';
 import { totalOf } from '../../shared/terms';
-import type { Checkpoint, CurvePoint, LabInfo, TermId, TrainOptions } from '../../shared/types';
+import type {
+  Checkpoint,
+  CurvePoint,
+  LabInfo,
+  TermId,
+  Terms,
+  TrainOptions,
+} from '../../shared/types';
 import { originOf, type Origin } from '../kept';
 import type { Source } from './model-parts';
 import type { SettingsMemory } from './settings.svelte';
@@ -9,9 +16,11 @@ import type { SettingsMemory } from './settings.svelte';
 /** What tells it from another. */
 export interface AboutRun {
   readonly origin: Origin;
-  /** What it is judged by, on held-out images. */
+  readonly seed: number;
+  /** What it is judged by. */
   readonly term: TermId;
-  readonly nats: number | null;
+  /** As it was last measured. */
+  readonly heldOut: Terms;
 }
 
 export interface KeptModel {
@@ -41,11 +50,11 @@ export interface KeptRun {
 }
 
 export function aboutRun(
-  { model, hasPrior, terms }: LabInfo,
+  { model, hasPrior, seed, terms }: LabInfo,
   step: number,
   curve: readonly CurvePoint[],
 ): AboutRun {
   const term = totalOf(terms) ?? 'negElboNats';
   const origin = originOf(model, step, hasPrior);
-  return { origin, term, nats: curve.at(-1)?.heldOut[term] ?? null };
+  return { origin, seed, term, heldOut: curve.at(-1)?.heldOut ?? {} };
 }
