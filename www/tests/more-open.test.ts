@@ -59,6 +59,7 @@ describe('the form', () => {
         notes: {},
         pending: false,
         weightsHash: null,
+        onpreset: () => undefined,
         onset: () => undefined,
         oncommit: () => undefined,
         t: en,

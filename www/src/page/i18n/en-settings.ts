@@ -1,5 +1,6 @@
 // The settings' words, by the settings' names (state/settings-table.ts).
 import type { OneThread } from '../../shared/types';
+import type { PresetName } from '../state/presets';
 import type { SettingName, SettingValues } from '../state/settings-table';
 import { explained, type Explained } from './explained';
 
@@ -141,7 +142,27 @@ export const oneThread: Record<OneThread, Explained> = {
   ),
 };
 
+const preset = {
+  label: 'preset',
+  help: explained(
+    'preset',
+    'The lecture’s models in its order. One fills the settings that make it what it is, and leaves sizes, likelihood, pixels and seed as they are; Reset or Train opens it.',
+  ),
+  /** Of settings that are none of them. */
+  own: 'your own',
+  option: {
+    linearAutoencoder: 'linear autoencoder',
+    deepAutoencoder: 'deep autoencoder',
+    convAutoencoder: 'conv. autoencoder',
+    vae: 'VAE',
+    convVae: 'conv. VAE',
+    betaVae: 'β-VAE',
+    importanceWeighted: 'importance-weighted',
+  } satisfies Record<PresetName, string>,
+};
+
 export const settings = {
+  preset,
   fewerThreads: (asked: number, came: number, why: OneThread | null) =>
     `${came} of ${asked}. ${why ? oneThread[why].meaning : 'The lab uses no more.'}`,
   heading: 'Settings',

@@ -10,6 +10,7 @@ import type { ModelState } from './model.svelte';
 import type { ModelPhase, Source } from './model-parts';
 import { Opener, type OpenerParts } from './opener.svelte';
 import type { Plan } from './plan';
+import { textsOfPreset, type PresetName } from './presets';
 import { OPTION_NAMES, type SettingName } from './settings-table';
 import { drawnPoints } from './samples';
 import type { Speed } from './speed';
@@ -192,6 +193,15 @@ export class Workbench extends Opener {
     const { refused } = this.settings;
     this.settings.type(name, text);
     if (refused !== this.settings.refused) this.error &&= this.settings.standing(this.error);
+  }
+
+  /** A model of the lecture fills the form. Where it is the open one but for what a run may change on the way, that counts
+   *  at once; else all of it waits for the fresh model. */
+  async choosePreset(preset: PresetName): Promise<void> {
+    for (const [name, text] of Object.entries(textsOfPreset(preset))) {
+      this.type(name as SettingName, text);
+    }
+    if (this.plan.kind === 'goOn') await this.applyOptions();
   }
 
   /** Those that a run may change on the way, at once. */
