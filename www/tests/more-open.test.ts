@@ -83,6 +83,7 @@ describe('the form', () => {
   it('has no line of when for settings that it does not ask for', () => {
     const lines = (names: typeof behind) => formOf({ names }).match(/class="when/g)?.length;
     expect(lines(['learningRate', 'seed', 'init'])).toBe(3);
+    expect(lines(['learningRate', 'seed', 'samples'])).toBe(3);
     expect(lines(['learningRate', 'seed', 'samples', 'init'])).toBe(4);
   });
 
