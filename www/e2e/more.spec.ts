@@ -51,7 +51,9 @@ test('another activation and other first weights train, and their file opens Mor
   });
 
   await page.getByTestId('more').click();
-  await expect(page.getByTestId('more')).toHaveAccessibleDescription('set: activation, first weights');
+  await expect(page.getByTestId('more')).toHaveAccessibleDescription(
+    'set: activation, first weights',
+  );
   page.on('dialog', (dialog) => void dialog.accept());
   await open(page);
   await expect(page.getByTestId('activation')).toBeHidden();
