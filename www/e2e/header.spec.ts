@@ -61,6 +61,24 @@ test('a changed field is marked, and the change is taken back in one', async ({ 
   await expect(page.getByTestId('keep-model')).toHaveCount(0);
 });
 
+test('the longest choices, pending, keep the header in one row', async ({ page }) => {
+  await open(page);
+  await page.getByTestId('layers').selectOption('conv');
+  for (const [width, family] of [
+    [1280, 'vae'],
+    [1366, 'ae'],
+    [1440, 'ae'],
+    [1536, 'ae'],
+    [1680, 'ae'],
+  ] as const) {
+    await page.setViewportSize({ width, height: 800 });
+    await page.getByTestId('model').selectOption(family);
+    await expect(page.getByTestId('layers')).toHaveAccessibleDescription('next');
+    const { height } = (await page.getByRole('banner').boundingBox())!;
+    expect(height, `${width} px`).toBeLessThan(40);
+  }
+});
+
 test('Step on the pretrained model fetches images of its size, and Train goes on with it', async ({
   page,
 }) => {

@@ -29,7 +29,7 @@ const BY_NAME = [
   'oneThread',
 ];
 /** Their type demands each setting, or each set of images, and nothing else. */
-const BY_TYPE = /^(settings\.(label|help|option)|data\.set)\./;
+const BY_TYPE = /^(settings\.(label|help|option|preset\.option)|data\.set)\./;
 
 type Tree = { readonly [key: string]: unknown };
 const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null;

@@ -40,4 +40,6 @@ it('what is kept says which model it is of, and at which step', () => {
   expect(originText(originOf({ ...LINEAR, family: 'ae', latent: 8 }, null, false), en)).toBe(
     'autoencoder 64-8',
   );
+  const body = { kind: 'conv' as const, channels: [16, 32] };
+  expect(originText(originOf({ ...MODEL, body }, 5, true), en)).toBe('VAE conv 64-16-32-2, step 5');
 });

@@ -55,7 +55,10 @@ describe('the table', () => {
     const models: Partial<RunConfig['model']>[] = [
       { family: 'ae' },
       { body: { kind: 'linear' } },
+      { body: { kind: 'conv', channels: [4, 8, 9] } },
       { body: { kind: 'dense', hidden: [7], activation: 'relu' } },
+      { body: { kind: 'dense', hidden: [7], activation: 'leakyRelu' }, init: 'he' },
+      { body: { kind: 'conv', channels: [5] }, init: 'glorot' },
       { likelihood: { kind: 'gaussian', sd: 0.3 } },
       { likelihood: { kind: 'gaussian', sd: 'learned' } },
     ];
@@ -89,6 +92,70 @@ describe('the table', () => {
     settings.typed.sd = '0,5';
     expect(settings.runConfig(IMAGE).model.likelihood).toEqual({ kind: 'gaussian', sd: 0.5 });
   });
+
+  it('each body asks for what it is made of, and for nothing of the others', () => {
+    const settings = new Settings();
+    const asked = (body: string) => {
+      settings.typed.body = body;
+      const ofBody = ['hidden', 'channels', 'activation'] as const;
+      return ofBody.filter((name) => applies(name, settings.typed));
+    };
+    expect(asked('dense')).toEqual(['hidden', 'activation']);
+    expect(asked('linear')).toEqual([]);
+    expect(asked('conv')).toEqual(['channels']);
+    Object.assign(settings.typed, { hidden: 'wide', channels: '8 16' });
+    expect(settings.runConfig(IMAGE).model.body).toEqual({ kind: 'conv', channels: [8, 16] });
+  });
+
+  it('the options of a KL term are those of a VAE, and say nothing where they are as plain as can be', () => {
+    const run = new Settings().runConfig(IMAGE);
+    for (const options of [
+      { warmupSteps: 500 },
+      { freeBits: 0.25 },
+      { samples: 5, warmupSteps: 1_000_000 },
+    ]) {
+      const settings = new Settings();
+      settings.show({ ...run, options: { ...run.options, ...options } });
+      expect(settings.runConfig(IMAGE).options).toEqual({ ...run.options, ...options });
+      settings.typed.family = 'ae';
+      expect(settings.runConfig(IMAGE).options).toEqual(run.options);
+      settings.show(run);
+      expect(settings.runConfig(IMAGE).options, 'another run has none').toEqual(run.options);
+    }
+  });
+});
+
+describe('options for the open model', () => {
+  const plain = { learningRate: 0.001, beta: 1, batchSize: 64 };
+  const open = (family: 'vae' | 'ae', options = {}): RunConfig => {
+    const run = new Settings().runConfig(IMAGE);
+    return { ...run, model: { ...run.model, family }, options: { ...plain, ...options } };
+  };
+
+  it('are what is typed', () => {
+    const settings = new Settings();
+    Object.assign(settings.typed, { beta: '4', warmupSteps: '100', samples: '3' });
+    const wanted = { ...plain, beta: 4, warmupSteps: 100, samples: 3 };
+    expect(settings.options(open('vae'))).toEqual(wanted);
+  });
+
+  it('that it cannot have wait for the VAE that was chosen, and are marked', () => {
+    const settings = new Settings();
+    const autoencoder = open('ae');
+    settings.show(autoencoder);
+    Object.assign(settings.typed, { family: 'vae', samples: '3', warmupSteps: 'soon', beta: '4' });
+    expect(settings.options(autoencoder)).toEqual({ ...plain, beta: 4 });
+    const changed = settings.changedFrom(autoencoder, true, true);
+    expect(changed).toEqual(['family', 'warmupSteps', 'samples']);
+  });
+
+  it('stay as they are in a VAE while an autoencoder is chosen for the next', () => {
+    const settings = new Settings();
+    const vae = open('vae', { warmupSteps: 100 });
+    settings.show(vae);
+    Object.assign(settings.typed, { family: 'ae', learningRate: '0.01' });
+    expect(settings.options(vae)).toEqual({ ...plain, learningRate: 0.01, warmupSteps: 100 });
+  });
 });
 
 describe('what Reset would change', () => {
@@ -100,7 +167,10 @@ describe('what Reset would change', () => {
     ['family', 'ae'],
     ['body', 'linear'],
     ['hidden', '128'],
+    ['body', 'conv'],
     ['likelihood', 'learned'],
+    ['activation', 'gelu'],
+    ['init', 'he'],
     ['pixels', 'drawn'],
     ['seed', '8'],
   ])('%s, when it is %s', (name, text) => {
@@ -115,6 +185,8 @@ describe('what Reset would change', () => {
     settings.typed.hidden = '128 64';
     settings.typed.seed = ' 7 ';
     settings.typed.learningRate = '0.5';
+    settings.typed.samples = '5';
+    settings.typed.channels = '3';
     expect(differs(settings, open, true)).toBe(false);
   });
 
@@ -156,8 +228,17 @@ describe('a refused setting', () => {
     ],
     ['hidden', 'wide', 'Hidden sizes must be whole numbers, such as 128, 64, not “wide”.'],
     ['seed', '4294967296', 'Seed must be between 0 and 4294967295, not 4294967296.'],
+    ['channels', '', 'Convolutions need channels, such as 16, 32.'],
+    ['channels', 'many', 'Channels must be whole numbers, such as 16, 32, not “many”.'],
+    ['channels', '16, 65', 'A convolution must have between 1 and 64 channels, not 65.'],
+    ['channels', '1 2 3 4 5', 'There must be 1 to 4 convolutions, not 5.'],
+    ['warmupSteps', '1000001', 'β warm-up must be between 0 and 1000000 steps, not 1000001.'],
+    ['warmupSteps', '0.5', 'β warm-up must be a whole number, not “0.5”.'],
+    ['freeBits', '11', 'Free bits must be between 0 and 10 nats, not 11.'],
+    ['samples', '0', 'Samples K must be between 1 and 64, not 0.'],
   ])('%s %s is named in a sentence', (name, text, sentence) => {
     const settings = new Settings();
+    if (name === 'channels') settings.typed.body = 'conv';
     settings.typed[name] = text;
     const failure = refusalOf(settings);
     expect(failure.field).toBe(name);

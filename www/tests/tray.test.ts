@@ -2,7 +2,13 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { Tray } from '../src/page/state/tray.svelte';
 
 const shape = { height: 8, width: 8 };
-const origin = { family: 'vae' as const, sizes: [64, 2], step: 24, hasPrior: true };
+const origin = {
+  family: 'vae' as const,
+  body: 'linear' as const,
+  sizes: [64, 2],
+  step: 24,
+  hasPrior: true,
+};
 
 describe('pins', () => {
   let tray: Tray;

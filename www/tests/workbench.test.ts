@@ -179,6 +179,24 @@ describe('settings', () => {
     expect(bench.phase).toBe('training');
   });
 
+  it('that an open autoencoder cannot have wait for the VAE that was chosen', async () => {
+    bench.settings.typed.family = 'ae';
+    await bench.train();
+    bench.type('family', 'vae');
+    bench.type('samples', '4');
+    bench.type('learningRate', '0.01');
+    await bench.applyOptions();
+    const { setOptions, openFresh } = worker().api;
+    expect(setOptions).toHaveBeenCalledWith(1, { learningRate: 0.01, beta: 1, batchSize: 64 });
+    expect(bench.error).toBeNull();
+    await bench.pause();
+    await bench.train();
+    expect(openFresh.mock.lastCall![0]).toMatchObject({
+      model: { family: 'vae' },
+      options: { learningRate: 0.01, samples: 4 },
+    });
+  });
+
   it('that the lab refuses are named, and the training goes on', async () => {
     await bench.train();
     worker().refuseOptions = failure('bad_option', { field: 'beta', reason: 'range' });

@@ -1,5 +1,5 @@
 // What is kept of a model: decoded images, where they were decoded, and how both are written.
-import type { Family, ModelSpec } from '../shared/types';
+import type { Body, Family, ModelSpec } from '../shared/types';
 import { formatCount, formatZ } from '../shared/units';
 import type { Messages } from './i18n/en';
 import type { TileShape } from './plane/types';
@@ -7,7 +7,8 @@ import type { TileShape } from './plane/types';
 /** The model that something was decoded by. */
 export interface Origin {
   family: Family;
-  /** From a pixel to a number of the code: the encoder's widths. */
+  body: Body['kind'];
+  /** From a pixel to a number of the code: the encoder's widths, or the channels of its convolutions. */
   sizes: readonly number[];
   /** Null where nobody knows it. */
   step: number | null;
@@ -41,8 +42,19 @@ export function originOf(
   step: number | null,
   hasPrior: boolean,
 ): Origin {
-  const hidden = body.kind === 'dense' ? body.hidden : [];
-  return { family, sizes: [height * width, ...hidden, latent], step, hasPrior };
+  const sizes = [height * width, ...between(body), latent];
+  return { family, body: body.kind, sizes, step, hasPrior };
+}
+
+function between(body: Body): readonly number[] {
+  switch (body.kind) {
+    case 'linear':
+      return [];
+    case 'dense':
+      return body.hidden;
+    case 'conv':
+      return body.channels;
+  }
 }
 
 export function imagesIn({ points }: Kept): number {

@@ -50,7 +50,7 @@ export const byCode: Record<string, (failure: Failure) => string> = {
   no_strict: () =>
     'The reproducible build of the engine could not be started. Press Reset to try again, or switch reproducible off.',
   no_memory: ({ params: { mebibytes } }) =>
-    `This needs ${mebibytes} MiB of memory at once, which the browser does not give; nothing has changed. Choose a smaller model or batch.`,
+    `This needs ${mebibytes} MiB of memory at once, which the browser does not give; nothing has changed. Choose a smaller model or batch, or fewer samples.`,
   not_kept: () =>
     'The browser keeps nothing for this page, so the theme lasts until you leave. Allow site data (cookies) here to keep it.',
   no_pretrained: (failure) =>
@@ -99,17 +99,22 @@ const fields: Record<SettingName, string> & Record<string, string> = {
   epochs: 'Epochs a run',
   threads: 'Threads',
   hidden: 'A hidden size',
+  channels: 'The channels of a convolution',
   sd: 's',
   pixels: 'The kind of pixels',
   seed: 'Seed',
   reproducible: 'Reproducible',
+  warmupSteps: 'β warm-up',
+  freeBits: 'Free bits',
+  samples: 'Samples K',
   activation: 'The activation',
+  init: 'The kind of first weights',
   height: 'Image height',
   width: 'Image width',
   latent: 'Latent dimensions',
 };
 
-const units = { images: ' images', neurons: ' neurons' };
+const units = { images: ' images', neurons: ' neurons', steps: ' steps', nats: ' nats' };
 
 /** What a text should have been. */
 const expected: Record<string, string> = {
@@ -140,6 +145,18 @@ const own: Partial<Record<string, Record<string, (params: Params) => string>>> =
     count: ({ min, max, value }) => `There must be ${min} to ${max} hidden layers, not ${value}.`,
     missing: () =>
       'Dense layers need hidden sizes, such as 128, 64. For none, choose linear layers.',
+  },
+  channels: {
+    type: ({ value }) => `Channels must be whole numbers, such as 16, 32, not “${value}”.`,
+    count: ({ min, max, value }) => `There must be ${min} to ${max} convolutions, not ${value}.`,
+    missing: () => 'Convolutions need channels, such as 16, 32.',
+    range: ({ min, max, value }) =>
+      Number(max) > SETTINGS.channels.bounds!.max!
+        ? `Channels times pixels behind a convolution must be at most ${max}, not ${value}. Take fewer channels.`
+        : `A convolution must have between ${min} and ${max} channels, not ${value}.`,
+  },
+  freeBits: {
+    other: () => 'Free bits go with one sample an image: set samples K to 1, or free bits to 0.',
   },
 };
 

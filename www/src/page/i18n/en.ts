@@ -177,7 +177,8 @@ export const en = {
     sample: 'Sample 12 from the prior',
     sampleNoPrior: 'Sample 12 from N(0, I)',
     sampleTip: 'Draws twelve z from N(0, I), decodes them and keeps them as one set.',
-    model: ({ family, sizes }: Origin) => `${settings.option.family[family]} ${sizes.join('-')}`,
+    model: ({ family, body, sizes }: Origin) =>
+      `${settings.option.family[family]} ${body === 'conv' ? 'conv ' : ''}${sizes.join('-')}`,
     step: (step: string) => `step ${step}`,
     earlier: (of: string) => `${of} (an earlier model)`,
     z: (z: string) => `(${z})`,

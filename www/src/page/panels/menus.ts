@@ -8,7 +8,7 @@ import { SETTING_NAMES, SETTINGS } from '../state/settings-table';
 import type { Workbench } from '../state/workbench.svelte';
 import { choicesOf } from './choices';
 
-const MENUS = SETTING_NAMES.filter((name) => SETTINGS[name].isMenu);
+const MENUS = SETTING_NAMES.filter((name) => SETTINGS[name].place === 'menu');
 
 /** From left to right. */
 export function menusOf(bench: Workbench, t: Messages): ComponentProps<typeof Choice>[] {

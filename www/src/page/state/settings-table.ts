@@ -1,21 +1,13 @@
 // Every setting, once: how it is read and written, its bounds and default, when it takes effect, its key in an
 // address. The form, the menus, what a run is made of, what Reset would change and what an error is about are read off
 // this table; its words have the same names (i18n/en-settings.ts).
-import type { Family, Pixels } from '../../shared/types';
-import {
-  numberFrom,
-  numberInDoubt,
-  sizesFrom,
-  sizesInDoubt,
-  wholeFrom,
-  wholeInDoubt,
-  type Doubt,
-} from './read-numbers';
+import type { Activation, Family, Init, Pixels } from '../../shared/types';
+import { choice, number, onOff, sizes, whole, type Refusal, type Setting } from './setting-kinds';
 
 /** A setting has the name that the boundary's types give it, so an error's field is a setting's name. */
 export interface SettingValues {
   family: Family;
-  body: 'linear' | 'dense';
+  body: 'linear' | 'dense' | 'conv';
   likelihood: 'bernoulli' | 'gaussian' | 'learned';
   learningRate: number;
   beta: number;
@@ -23,82 +15,41 @@ export interface SettingValues {
   epochs: number;
   threads: number;
   hidden: readonly number[];
+  channels: readonly number[];
   sd: number;
   pixels: Pixels;
   seed: number;
   reproducible: boolean;
+  warmupSteps: number;
+  freeBits: number;
+  samples: number;
+  activation: Activation;
+  init: Init;
 }
 
 export type SettingName = keyof SettingValues;
 /** As a person typed or chose them. */
 export type SettingTexts = Record<SettingName, string>;
 
-/** What numbers a setting takes; as the core has them. */
-export interface Bounds {
-  min?: number;
-  /** Like `min`, but the number itself is out. */
-  above?: number;
-  max?: number;
-}
-
-/** Why a text is no value: an error's reason and parameters. */
-export interface Refusal {
-  reason: 'type' | 'range' | 'missing' | 'count' | 'ambiguous';
-  params: Record<string, number | string>;
-}
-
-export interface Setting<Value> {
-  /** In an address, and for tests. */
-  key: string;
-  takesEffect: 'now' | 'run' | 'reset';
-  /** Among the menus of the header, not in the form. */
-  isMenu?: true;
-  control: 'number' | 'whole' | 'sizes' | 'choice' | 'switch';
-  /** Of a choice. */
-  options?: readonly (Value & string)[];
-  bounds?: Bounds;
-  unit?: 'images' | 'neurons';
-  /** It means something only while another setting has this text. */
-  needs?: readonly [setting: SettingName, text: string];
-  /** Null: what the machine is good for. */
-  initial: Value | null;
-  /** Null: no value of this setting's kind. */
-  parse(text: string): Value | null;
-  /** The two values that a text may stand for, where nobody can tell. */
-  doubt?(text: string): Doubt | null;
-  format(value: Value): string;
-  /** Null: the value will do. */
-  check(value: Value): Refusal | null;
-}
-
-type Row<Value> = Omit<Setting<Value>, 'control' | 'parse' | 'doubt' | 'format' | 'check'>;
-
-/** The texts of a switch. */
-export const ON = 'yes';
-export const OFF = 'no';
-
-/** Most layers that the encoder may have between image and latent. */
-const MOST_LAYERS = 4;
-
 export const SETTINGS: { readonly [Name in SettingName]: Setting<SettingValues[Name]> } = {
   family: choice({
     key: 'model',
     takesEffect: 'reset',
-    isMenu: true,
+    place: 'menu',
     options: ['vae', 'ae'],
     initial: 'vae',
   }),
   body: choice({
     key: 'layers',
     takesEffect: 'reset',
-    isMenu: true,
-    options: ['dense', 'linear'],
+    place: 'menu',
+    options: ['dense', 'linear', 'conv'],
     initial: 'dense',
   }),
   likelihood: choice({
     key: 'likelihood',
     takesEffect: 'reset',
-    isMenu: true,
+    place: 'menu',
     options: ['bernoulli', 'gaussian', 'learned'],
     initial: 'bernoulli',
   }),
@@ -118,26 +69,21 @@ export const SETTINGS: { readonly [Name in SettingName]: Setting<SettingValues[N
   }),
   epochs: whole({ key: 'epochs', takesEffect: 'run', bounds: { min: 1 }, initial: 500 }),
   threads: whole({ key: 'threads', takesEffect: 'now', bounds: { min: 1 }, initial: null }),
-  hidden: {
+  hidden: sizes({
     key: 'hidden',
     takesEffect: 'reset',
-    control: 'sizes',
     bounds: { min: 1, max: 2048 },
     unit: 'neurons',
     needs: ['body', 'dense'],
     initial: [128, 64],
-    parse: sizesFrom,
-    doubt: sizesInDoubt,
-    format: (sizes) => sizes.join(', '),
-    check: (sizes) => {
-      const value = sizes.length;
-      if (value === 0) return { reason: 'missing', params: {} };
-      if (value > MOST_LAYERS) {
-        return { reason: 'count', params: { min: 1, max: MOST_LAYERS, value } };
-      }
-      return sizes.map((size) => outside(size, SETTINGS.hidden.bounds)).find(Boolean) ?? null;
-    },
-  },
+  }),
+  channels: sizes({
+    key: 'channels',
+    takesEffect: 'reset',
+    bounds: { min: 1, max: 64 },
+    needs: ['body', 'conv'],
+    initial: [16, 32],
+  }),
   sd: number({
     key: 'sd',
     takesEffect: 'reset',
@@ -157,18 +103,56 @@ export const SETTINGS: { readonly [Name in SettingName]: Setting<SettingValues[N
     bounds: { min: 0, max: 0xffff_ffff },
     initial: 7,
   }),
-  reproducible: {
-    key: 'reproducible',
+  reproducible: onOff({ key: 'reproducible', takesEffect: 'reset', initial: false }),
+  warmupSteps: whole({
+    key: 'warmup',
+    takesEffect: 'now',
+    place: 'more',
+    bounds: { min: 0, max: 1_000_000 },
+    unit: 'steps',
+    needs: ['family', 'vae'],
+    initial: 0,
+  }),
+  freeBits: number({
+    key: 'free-bits',
+    takesEffect: 'now',
+    place: 'more',
+    bounds: { min: 0, max: 10 },
+    unit: 'nats',
+    needs: ['family', 'vae'],
+    initial: 0,
+  }),
+  samples: whole({
+    key: 'samples',
+    takesEffect: 'now',
+    place: 'more',
+    bounds: { min: 1, max: 64 },
+    needs: ['family', 'vae'],
+    initial: 1,
+  }),
+  activation: choice({
+    key: 'activation',
     takesEffect: 'reset',
-    control: 'switch',
-    initial: false,
-    parse: (text) => (text === ON ? true : text === OFF ? false : null),
-    format: (on) => (on ? ON : OFF),
-    check: () => null,
-  },
+    place: 'more',
+    options: ['relu', 'leakyRelu', 'gelu', 'tanh', 'sigmoid'],
+    needs: ['body', 'dense'],
+    initial: 'relu',
+  }),
+  init: choice({
+    key: 'init',
+    takesEffect: 'reset',
+    place: 'more',
+    options: ['pytorch', 'he', 'glorot'],
+    initial: 'pytorch',
+  }),
 };
 
 export const SETTING_NAMES = Object.keys(SETTINGS) as readonly SettingName[];
+
+/** What a run may change on the way. */
+export const OPTION_NAMES = SETTING_NAMES.filter(
+  (name) => SETTINGS[name].takesEffect === 'now' && name !== 'threads',
+);
 
 export function initialTexts(): SettingTexts {
   const texts = SETTING_NAMES.map((name) => [name, initialText(name)]);
@@ -204,6 +188,11 @@ export function applies(name: SettingName, texts: SettingTexts): boolean {
   return !needs || texts[needs[0]] === needs[1];
 }
 
+/** Whether it is what a fresh model begins with. */
+export function isInitial(name: SettingName, text: string): boolean {
+  return (normalised(name, text) ?? text) === initialText(name);
+}
+
 /** The setting that an error's field names. */
 export function settingNamed(field: string): SettingName | null {
   return SETTING_NAMES.find((name) => name === field) ?? null;
@@ -213,41 +202,4 @@ export function settingNamed(field: string): SettingName | null {
 export function normalised<Name extends SettingName>(name: Name, text: string): string | null {
   const found = read(name, text);
   return 'value' in found ? SETTINGS[name].format(found.value) : null;
-}
-
-// ── kinds of rows ────────────────────────────────────────────────────────────────────────────────────────────────
-
-function number(row: Row<number> & { bounds: Bounds }): Setting<number> {
-  const check = (value: number) => outside(value, row.bounds);
-  return {
-    ...row,
-    control: 'number',
-    parse: numberFrom,
-    doubt: numberInDoubt,
-    format: String,
-    check,
-  };
-}
-
-function whole(row: Row<number> & { bounds: Bounds }): Setting<number> {
-  return { ...number(row), control: 'whole', parse: wholeFrom, doubt: wholeInDoubt };
-}
-
-function choice<Value extends string>(
-  row: Row<Value> & { options: readonly Value[] },
-): Setting<Value> {
-  return {
-    ...row,
-    options: row.options as readonly (Value & string)[],
-    control: 'choice',
-    parse: (text) => row.options.find((option) => option === text) ?? null,
-    format: (value) => value,
-    check: () => null,
-  };
-}
-
-function outside(value: number, bounds: Bounds = {}): Refusal | null {
-  const { min = -Infinity, above = -Infinity, max = Infinity } = bounds;
-  const inside = value >= min && value > above && value <= max;
-  return inside ? null : { reason: 'range', params: { ...bounds, value } };
 }

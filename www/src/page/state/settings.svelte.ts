@@ -2,17 +2,15 @@ import type { TrainingSetName } from '../../shared/data-sets';
 import type { Failure, ModelSpec, RunConfig, TrainOptions } from '../../shared/types';
 import { textsOfSet } from './data';
 import { configFrom, optionsFrom, textsFrom } from './settings-run';
+import { OFF, ON, type Refusal } from './setting-kinds';
 import {
   applies,
   initialTexts,
   normalised,
-  OFF,
-  ON,
   read,
   SETTING_NAMES,
   settingNamed,
   SETTINGS,
-  type Refusal,
   type SettingName,
   type SettingTexts,
   type SettingValues,
@@ -88,9 +86,17 @@ export class Settings {
     return valueIn(this.typed, name);
   }
 
-  /** Throws like `value`. */
-  options(): TrainOptions {
-    return optionsFrom((name) => this.value(name));
+  /**
+   * For the open model. What it has not (a warm-up, of an autoencoder) waits for a model that has it, and what nothing asks
+   * for any more, as another family was chosen for the next, stays in it as it is. Throws like `value`.
+   */
+  options(open: RunConfig | null = null): TrainOptions {
+    const own: Partial<SettingTexts> = open ? textsFrom(open) : {};
+    const texts = { ...this.typed, ...own };
+    for (const name of SETTING_NAMES) {
+      if (name !== 'family' && applies(name, this.typed)) texts[name] = this.typed[name];
+    }
+    return optionsFrom((name) => valueIn(texts, name));
   }
 
   /** A run on images of this size; throws like `value`. */
@@ -112,9 +118,11 @@ export class Settings {
   /** What the open model does not have yet: from the next reset where it trains, else from the model that Train opens. */
   changedFrom(open: RunConfig, isStrict: boolean, trains: boolean): readonly SettingName[] {
     const opened = textsFrom(open);
+    const openedWhole = { ...this.typed, ...opened };
     return SETTING_NAMES.filter((name) => {
       const { takesEffect } = SETTINGS[name];
-      const waits = takesEffect === 'reset' || (!trains && takesEffect === 'now');
+      const atOnce = takesEffect === 'now' && trains && applies(name, openedWhole);
+      const waits = takesEffect !== 'run' && !atOnce;
       if (!waits || name === 'threads' || !applies(name, this.typed)) return false;
       const text = wanted(name, this.typed);
       return name === 'reproducible' ? text === ON && !isStrict : text !== opened[name];

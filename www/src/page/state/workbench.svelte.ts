@@ -10,7 +10,8 @@ import type { ModelState } from './model.svelte';
 import type { ModelPhase, Source } from './model-parts';
 import { Opener, type OpenerParts } from './opener.svelte';
 import type { Plan } from './plan';
-import { type SettingName } from './settings-table';
+import { textsOfPreset, type PresetName } from './presets';
+import { OPTION_NAMES, type SettingName } from './settings-table';
 import { drawnPoints } from './samples';
 import type { Speed } from './speed';
 import type { TrayItem } from './tray.svelte';
@@ -194,12 +195,21 @@ export class Workbench extends Opener {
     if (refused !== this.settings.refused) this.error &&= this.settings.standing(this.error);
   }
 
-  /** Learning rate, β and batch size, at once. */
+  /** A model of the lecture fills the form. Where it is the open one but for what a run may change on the way, that counts
+   *  at once; else all of it waits for the fresh model. */
+  async choosePreset(preset: PresetName): Promise<void> {
+    for (const [name, text] of Object.entries(textsOfPreset(preset))) {
+      this.type(name as SettingName, text);
+    }
+    if (this.plan.kind === 'goOn') await this.applyOptions();
+  }
+
+  /** Those that a run may change on the way, at once. */
   async applyOptions(): Promise<void> {
     try {
-      const options = this.settings.options();
-      this.acceptSettings(['learningRate', 'beta', 'batchSize']);
       const { open } = this;
+      const options = this.settings.options(open?.info);
+      this.acceptSettings(OPTION_NAMES);
       if (open?.trainsOn && this.usable) await open.setOptions(options);
     } catch (error) {
       this.fail(error);
