@@ -36,6 +36,9 @@ describe('a run that was put aside', () => {
     expect(asideText(of(other, VAE), info, en)).toContain(
       'step 1,471, learning rate 0.01, β 4, seed 8, −ELBO',
     );
+    const weighted = { ...info, options: { ...info.options, samples: 5 } };
+    expect(asideText(of(weighted, VAE), info, en)).toContain(', samples K 5, −ELBO');
+    expect(asideText(of(info, VAE), weighted, en)).toContain(', samples K 1, −ELBO');
   });
 
   it('is measured by what the open model is judged by, where it has that', () => {

@@ -53,6 +53,9 @@ export function keepLabel(
     : t.actions.undoChanges;
 }
 
+/** What options that are left out are. */
+const PLAIN = { warmupSteps: 0, freeBits: 0, samples: 1 };
+
 /** Which run was put aside, what of it is another than of the open model, and how good it was: by what that is judged by,
  *  where it was measured. */
 export function asideText(
@@ -60,10 +63,22 @@ export function asideText(
   open: Pick<LabInfo, 'options' | 'seed' | 'terms'>,
   t: Messages,
 ): string {
+  const [was, is] = [
+    { ...PLAIN, ...options },
+    { ...PLAIN, ...open.options },
+  ];
+  const names = [
+    'learningRate',
+    'beta',
+    'batchSize',
+    'warmupSteps',
+    'freeBits',
+    'samples',
+  ] as const;
   const other = [
-    ...(['learningRate', 'beta', 'batchSize'] as const)
-      .filter((name) => options[name] !== open.options[name])
-      .map((name) => `${t.settings.label[name]} ${options[name]}`),
+    ...names
+      .filter((name) => was[name] !== is[name])
+      .map((name) => `${t.settings.label[name]} ${was[name]}`),
     ...(about.seed === open.seed ? [] : [`${t.settings.label.seed} ${about.seed}`]),
   ];
   const judged = totalOf(open.terms) ?? about.term;
