@@ -14,7 +14,7 @@ pub fn command(args: Arguments) -> Result<()> {
     variants.iter().try_for_each(build)
 }
 
-/// Every variant: the page opens with the viewer, and trains with the one that suits the browser.
+/// Every variant: the page opens with the viewer, trains with the one that suits the browser, and has one that reads files.
 pub fn build_all() -> Result<()> {
     of_the_page().try_for_each(|variant| build(&variant))
 }
@@ -22,7 +22,7 @@ pub fn build_all() -> Result<()> {
 pub fn build(variant: &Variant) -> Result<()> {
     let (wasm, out) = (variant.build(&[])?, paths::wasm_output(variant.name));
     match variant.exports {
-        Exports::Looking => bindgen::for_opening(&wasm, &out, variant.name),
+        Exports::Looking | Exports::Reading => bindgen::for_some_time(&wasm, &out, variant.name),
         Exports::All => bindgen::for_page(&wasm, &out),
     }
 }
