@@ -1,5 +1,5 @@
 // A visitor's own files, read: from what was dropped to what is shown of it before anything changes.
-import { failureFrom } from '../shared/failure';
+import { failure, failureFrom, isOfEngine } from '../shared/failure';
 import {
   MOST_BYTES,
   ON_SHEET,
@@ -11,6 +11,7 @@ import type { Failure, ImportChoices } from '../shared/types';
 import type { DecodePicture } from './decode-picture';
 import { WorkerFailure } from './failure';
 import type { Reader } from './reader-package';
+import { handedOver } from './transfers';
 
 /** Of one picture among many, no more pixels a side than this are decoded: they become at most 64. */
 const AMONG_MANY_PX = 512;
@@ -41,7 +42,7 @@ export class Reading implements ImportApi {
   }
 
   packed(): Promise<Uint8Array> {
-    return said(() => this.opened.packed());
+    return said(() => handedOver(this.opened.packed()));
   }
 
   private get opened(): Reader {
@@ -84,8 +85,11 @@ async function said<T>(answer: () => T | Promise<T>): Promise<T> {
 }
 
 function ofFiles(known: Failure): Failure {
-  if (known.code !== 'fatal') return known;
-  return { ...badFile('stopped'), params: { detail: known.message } };
+  const { code, params, message } = known;
+  if (code === 'no_memory') return failure('bad_file', { reason: 'memory', params });
+  if (!isOfEngine(known)) return known;
+  const reason = code === 'fatal' ? 'stopped' : 'missing';
+  return failure('bad_file', { reason, params: { detail: message } });
 }
 
 function badFile(reason: string, given?: GivenFile): WorkerFailure {

@@ -1,0 +1,102 @@
+// What is said of a visitor's own files, in English.
+import { formatCount } from '../../shared/units';
+import type { ImportPreview } from '../../shared/types';
+import { explained } from './explained';
+
+const size = ([height, width]: readonly number[]) => `${height}×${width}`;
+const scale = ([low, high]: readonly number[]) => `${number(low)} to ${number(high)}`;
+/** As short as it is clear. */
+const number = (value: number | undefined) => String(Number((value ?? 0).toPrecision(4)));
+const percent = (share: number) => `${Math.round(100 * share)} %`;
+const bytes = (count: number) =>
+  count < 2 ** 20 ? `${Math.ceil(count / 1024)} KiB` : `${(count / 2 ** 20).toFixed(1)} MiB`;
+const MOST_CLASSES = 20;
+
+export const importing = {
+  heading: 'Your images',
+  about:
+    'From MNIST-like files (IDX), NumPy (NPY, NPZ), CSV, pictures (PNG, JPEG, WebP, GIF, AVIF), safetensors or CIFAR: one file, ' +
+    'several, a folder, a zip. They are read here, and go nowhere else.',
+  limits:
+    '12 to 100,000 images of 8 to 64 pixels a side, in grey. Folders name classes; a file of labels is found beside its images.',
+  choose: 'Choose files',
+  chooseFolder: 'Choose a folder',
+  drop: 'Or drop them anywhere on this page, or paste a picture.',
+  reading: 'Reading…',
+  cancel: 'Cancel',
+  use: 'Use these',
+  others: 'Other files',
+
+  found: {
+    label: 'What was found',
+    images: 'images',
+    count: ({ images, found, parts }: ImportPreview) => {
+      const drawn = found > images ? ` drawn of ${formatCount(found)}` : '';
+      const [train, heldOut] = parts ?? [];
+      const split = parts
+        ? `, ${formatCount(train)} to train on and ${formatCount(heldOut)} held out`
+        : '; a sixth of each class is held out';
+      return `${formatCount(images)}${drawn}${split}`;
+    },
+    from: 'read from',
+    size: 'size',
+    sizeOf: ({ sides: [least = [], most = []], height, width, fit, colour }: ImportPreview) => {
+      const now = size([height, width]);
+      const one = size(least) === size(most);
+      const before = one ? size(least) : `${size(least)} to ${size(most)}`;
+      const how = fit === 'crop' ? 'cropped to the middle' : 'with paper beside';
+      const made = one && before === now ? now : `${before}, made ${now}`;
+      const square = one && least[0] === least[1];
+      return `${made}${made === now || square ? '' : `, ${how}`}${colour ? '; colours made grey' : ''}`;
+    },
+    classes: 'classes',
+    noClasses: 'none',
+    classesOf: ({ classes, labelsFrom }: ImportPreview) => {
+      const some = classes.slice(0, MOST_CLASSES);
+      const named = some.map(({ name, images }) => `${name} (${formatCount(images)})`).join(', ');
+      const more = classes.length - some.length;
+      return `${classes.length}, from ${labelsFrom}: ${named}${more > 0 ? `, and ${more} more` : ''}`;
+    },
+    values: 'values',
+    valuesOf: ({ values, meaning, invert, lightEdges }: ImportPreview) => {
+      const ink = invert ? 'from ink to paper' : 'from paper to ink';
+      return `${scale(values)}, taken as ${scale(meaning)} ${ink}; the edges of ${percent(lightEdges)} are light`;
+    },
+    turned: 'turned',
+    turnedOf: ({ transposed, transpose, wider }: ImportPreview) =>
+      transpose
+        ? 'rows were columns'
+        : `rows may be columns: ${percent(wider)} are wider than high, and it is ${transposed}`,
+    repeated: 'repeated',
+    repeatedOf: ({ duplicates, constant }: ImportPreview) =>
+      `${formatCount(duplicates)} equal an earlier image, ${formatCount(constant)} are of one value; all are kept`,
+    memory: 'memory',
+    memoryOf: ({ bytes: count }: ImportPreview) => bytes(count),
+    notes: 'decided',
+    sheet: (images: number) => `${images} of the images`,
+    mean: 'mean image',
+    skipped: (files: number) => (files === 1 ? '1 file left out' : `${formatCount(files)} files left out`),
+    skippedOf: (path: string, why: string) => `${path} ${why}`,
+    skippedMore: (files: number) => `and ${formatCount(files)} more`,
+  },
+
+  choices: {
+    label: 'How they are read',
+    side: explained('pixels a side', 'Every image is brought to a square of so many pixels, 8 to 64. Empty: as they are, or 28.'),
+    fit: explained('to a square', 'Cropped: the middle of a picture. Padded: all of it, with paper beside.'),
+    fits: { crop: 'cropped', pad: 'padded' },
+    invert: explained('inverted', 'Dark is ink. Decided by the edges: what most of them are is paper.'),
+    transpose: explained('turned', 'Rows and columns change places, as EMNIST’s files need it.'),
+    labels: explained('classes', 'Take the classes that the files have.'),
+    column: explained('label column', 'The column of the table that holds the classes: its name, or its number from 1.'),
+    low: explained('paper is', 'The value that is no ink.'),
+    high: explained('ink is', 'The value that is full ink.'),
+    shape: explained('height, width', 'Of images that come as rows of numbers: such as 20, 30. Empty: the square.'),
+    atMost: explained('at most', 'Of more images, so many are drawn at random. The most is 100,000.'),
+    open: 'decided',
+    yes: 'yes',
+    no: 'no',
+  },
+};
+
+export type ImportMessages = typeof importing;
