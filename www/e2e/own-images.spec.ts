@@ -1,0 +1,169 @@
+// A visitor's own images: dropped, looked at, used or not; and a bad file changes nothing.
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Page } from '@playwright/test';
+import { expect, manifoldIsDrawn, numberIn, open, stepReaches, test, trainUntil } from './visit';
+
+const fixture = (name: string) =>
+  readFileSync(fileURLToPath(new URL(`../../tests/golden/import/${name}`, import.meta.url)));
+
+/** MNIST's format: images of a bar that lies at one of ten heights, and their classes. */
+function idxOf(count: number, side: number): { images: Buffer; labels: Buffer } {
+  const head = (...sizes: number[]) => {
+    const bytes = Buffer.alloc(4 + 4 * sizes.length);
+    bytes.set([0, 0, 8, sizes.length]);
+    sizes.forEach((size, n) => bytes.writeUInt32BE(size, 4 + 4 * n));
+    return bytes;
+  };
+  const pixels = Buffer.alloc(count * side * side);
+  for (let i = 0; i < count; i++) {
+    const row = 2 + Math.floor(((i % 10) * (side - 5)) / 10);
+    for (let column = 2; column < side - 2; column++) {
+      pixels[i * side * side + row * side + column] = 155 + ((i * 7 + column) % 100);
+    }
+  }
+  const classes = Buffer.from(Array.from({ length: count }, (_, i) => i % 10));
+  return {
+    images: Buffer.concat([head(count, side, side), pixels]),
+    labels: Buffer.concat([head(count), classes]),
+  };
+}
+
+async function drop(page: Page, files: Record<string, Buffer>): Promise<void> {
+  const given = Object.entries(files).map(([name, bytes]) => [name, bytes.toString('base64')]);
+  const transfer = await page.evaluateHandle((all) => {
+    const data = new DataTransfer();
+    for (const [name = '', base64 = ''] of all) {
+      const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+      data.items.add(new File([bytes], name));
+    }
+    return data;
+  }, given);
+  await page.dispatchEvent('[data-testid="plane"]', 'drop', { dataTransfer: transfer });
+}
+
+const panel = (page: Page) => page.getByTestId('import');
+const mnistLike = () => {
+  const [train, test] = [idxOf(240, 28), idxOf(60, 28)];
+  return {
+    'train-images-idx3-ubyte': train.images,
+    'train-labels-idx1-ubyte': train.labels,
+    't10k-images-idx3-ubyte': test.images,
+    't10k-labels-idx1-ubyte': test.labels,
+  };
+};
+
+test('MNIST’s four files are looked at, used, trained on, reset and brought back', async ({ page }) => {
+  await open(page);
+  await drop(page, mnistLike());
+  await expect(page.getByTestId('import-images')).toContainText('300, 240 to train on and 60 held out');
+  await expect(page.getByTestId('import-classes')).toContainText('0 (30)');
+  await expect(page.getByTestId('import-values')).toContainText('taken as 0 to 255 from paper to ink');
+  await expect(page.getByTestId('import-sheet')).toBeVisible();
+  await expect(page.getByTestId('phase')).toHaveText('pretrained');
+  await page.getByTestId('import-use').click();
+  await expect(panel(page)).toHaveCount(0);
+  await expect(page.getByTestId('data').locator('option:checked')).toHaveText('train-images-idx3-ubyte');
+  await expect(page.getByTestId('step-count')).toHaveText('0');
+  await trainUntil(page, 100);
+  await page.getByTestId('pause').click();
+  await page.getByTestId('reset').click();
+  await expect(page.getByTestId('step-count')).toHaveText('0');
+  await page.getByTestId('undo').click();
+  await expect.poll(() => numberIn(page.getByTestId('step-count'))).toBeGreaterThanOrEqual(100);
+  await expect(page.getByTestId('data').locator('option:checked')).toHaveText('train-images-idx3-ubyte');
+});
+
+test('an NPZ of NumPy’s and pictures in a zip are read; a choice reads them otherwise', async ({ page }) => {
+  await open(page);
+  await drop(page, { 'keras.npz': fixture('npz/keras.npz') });
+  await expect(page.getByTestId('import-images')).toContainText('12, 8 to train on and 4 held out');
+  await page.getByTestId('import-cancel').click();
+  await expect(panel(page)).toHaveCount(0);
+  await expect(page.getByTestId('phase')).toHaveText('pretrained');
+
+  await drop(page, { 'white.zip': fixture('png/white.zip') });
+  await expect(page.getByTestId('import-classes')).toContainText('even (6), odd (6)');
+  await expect(page.getByTestId('import-values')).toContainText('from ink to paper');
+  await page.getByTestId('import-side').fill('16');
+  await page.getByTestId('import-side').press('Enter');
+  await expect(page.getByTestId('import-size')).toContainText('8×8, made 16×16');
+  await page.getByTestId('import-invert').selectOption('no');
+  await expect(page.getByTestId('import-values')).toContainText('from paper to ink');
+  await page.getByTestId('import-side').fill('3');
+  await page.getByTestId('import-side').press('Enter');
+  await expect(page.getByTestId('import-error')).toContainText('Sides are 8 to 64');
+  await expect(page.getByTestId('import-use')).toBeDisabled();
+  await page.getByTestId('import-side').fill('16');
+  await page.getByTestId('import-side').press('Enter');
+  await page.getByTestId('import-use').click();
+  await expect(page.getByTestId('data').locator('option:checked')).toHaveText('white');
+  await manifoldIsDrawn(page);
+});
+
+test('a bad file while a model trains is named, and the run goes on', async ({ page }) => {
+  await open(page);
+  await trainUntil(page, 50);
+  const bad = { 'cut.idx': idxOf(20, 28).images.subarray(0, 999) };
+  await drop(page, bad);
+  await expect(page.getByTestId('import-error')).toContainText('cut.idx is cut short');
+  await expect(page.getByTestId('import-use')).toHaveCount(0);
+  await drop(page, { 'page.gz': Buffer.from('<!DOCTYPE html><html></html>') });
+  await expect(page.getByTestId('import-error')).toContainText('is a web page');
+  await page.keyboard.press('Escape');
+  await expect(panel(page)).toHaveCount(0);
+  await expect(page.getByTestId('phase')).toHaveText('training');
+  const step = await numberIn(page.getByTestId('step-count'));
+  await stepReaches(page, step + 50);
+  await expect(page.getByTestId('error')).toHaveCount(0);
+});
+
+test('the menu asks for files, which may be chosen; JPEG comes through the browser', async ({ page }) => {
+  await open(page);
+  const shown = await page.getByTestId('data').inputValue();
+  await page.getByTestId('data').selectOption({ label: 'Your images…' });
+  await expect(panel(page)).toBeVisible();
+  await expect(page.getByTestId('data')).toHaveValue(shown);
+  const pictures = await page.evaluate(async () => {
+    const made: string[] = [];
+    for (let n = 0; n < 14; n++) {
+      const canvas = new OffscreenCanvas(40, 40);
+      const context = canvas.getContext('2d')!;
+      context.fillStyle = 'white';
+      context.fillRect(0, 0, 40, 40);
+      context.fillStyle = 'black';
+      context.fillRect(2 * n, 5, 10, 30);
+      const bytes = await (await canvas.convertToBlob({ type: 'image/jpeg' })).arrayBuffer();
+      made.push(btoa(String.fromCharCode(...new Uint8Array(bytes))));
+    }
+    return made;
+  });
+  await page.getByTestId('import-files').setInputFiles(
+    pictures.map((base64, n) => ({
+      name: `${n}.jpg`,
+      mimeType: 'image/jpeg',
+      buffer: Buffer.from(base64, 'base64'),
+    })),
+  );
+  await expect(page.getByTestId('import-images')).toContainText('14');
+  await expect(page.getByTestId('import-size')).toContainText('40×40');
+  await expect(page.getByTestId('import-values')).toContainText('from ink to paper');
+  await page.getByTestId('import-use').click();
+  await manifoldIsDrawn(page);
+  await trainUntil(page, 20);
+});
+
+test('a picture that holds a grid is pasted, and cut', async ({ page }) => {
+  await open(page);
+  const sheet = fixture('png/sheet.png').toString('base64');
+  await page.evaluate((base64) => {
+    const data = new DataTransfer();
+    const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+    data.items.add(new File([bytes], 'image.png', { type: 'image/png' }));
+    document.body.dispatchEvent(
+      new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }),
+    );
+  }, sheet);
+  await expect(page.getByTestId('import-notes')).toContainText('3 rows and 4 columns');
+  await expect(page.getByTestId('import-images')).toContainText('12');
+});
