@@ -1,7 +1,7 @@
 //! Choices and what was found as plain values, as JavaScript has them.
 
 use super::{Choices, Fault, Fit, LabelSource, Meaning, Preview, Skipped};
-use crate::plain::{FromPlain, Problem, Reason, Value, choice, field, only};
+use crate::plain::{FromPlain, Problem, Reason, Value, choice_field, field, only};
 
 const FITS: [(&str, Fit); 2] = [("crop", Fit::Crop), ("pad", Fit::Pad)];
 
@@ -27,7 +27,7 @@ impl FromPlain for Choices {
         let names =
             ["side", "fit", "invert", "transpose", "meaning", "labels", "column", "shape", "grid", "atMost", "seed"];
         only(value, &names)?;
-        let fit = value.get("fit").filter(|value| **value != Value::Null);
+        let has_fit = value.get("fit").is_some_and(|fit| *fit != Value::Null);
         let labels = match (truth(value, "labels")?, field(value, "column")?) {
             (Some(false), _) => LabelSource::Nowhere,
             (_, Some(column)) => LabelSource::Column(column),
@@ -36,7 +36,7 @@ impl FromPlain for Choices {
         let open = Choices::default();
         Ok(Choices {
             side: field(value, "side")?,
-            fit: fit.map(|value| choice(value, &FITS)).transpose()?,
+            fit: has_fit.then(|| choice_field(value, "fit", &FITS)).transpose()?,
             invert: truth(value, "invert")?,
             transpose: truth(value, "transpose")?,
             meaning: pair(value, "meaning")?.map(|(low, high)| Meaning { low, high }),

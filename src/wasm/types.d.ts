@@ -196,16 +196,16 @@ export interface ImportChoices {
   invert?: boolean;
   /** Rows are columns. */
   transpose?: boolean;
-  /** Which values are no ink and full ink. */
-  meaning?: [number, number];
+  /** Which values are no ink and full ink, two of them. */
+  meaning?: number[];
   /** Without classes, where false. */
   labels?: boolean;
   /** The table's column that holds them, by name or number, from 1. */
   column?: string;
   /** Height and width of images that come as rows of numbers. */
-  shape?: [number, number];
+  shape?: number[];
   /** Rows and columns of a picture that holds a grid of images; 1, 1 leaves it whole. */
-  grid?: [number, number];
+  grid?: number[];
   /** Of more images than this, so many are drawn. */
   atMost?: number;
   /** Of that draw. */

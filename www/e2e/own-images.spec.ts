@@ -53,17 +53,25 @@ const mnistLike = () => {
   };
 };
 
-test('MNIST’s four files are looked at, used, trained on, reset and brought back', async ({ page }) => {
+test('MNIST’s four files are looked at, used, trained on, reset and brought back', async ({
+  page,
+}) => {
   await open(page);
   await drop(page, mnistLike());
-  await expect(page.getByTestId('import-images')).toContainText('300, 240 to train on and 60 held out');
+  await expect(page.getByTestId('import-images')).toContainText(
+    '300, 240 to train on and 60 held out',
+  );
   await expect(page.getByTestId('import-classes')).toContainText('0 (30)');
-  await expect(page.getByTestId('import-values')).toContainText('taken as 0 to 255 from paper to ink');
+  await expect(page.getByTestId('import-values')).toContainText(
+    'taken as 0 to 255 from paper to ink',
+  );
   await expect(page.getByTestId('import-sheet')).toBeVisible();
   await expect(page.getByTestId('phase')).toHaveText('pretrained');
   await page.getByTestId('import-use').click();
   await expect(panel(page)).toHaveCount(0);
-  await expect(page.getByTestId('data').locator('option:checked')).toHaveText('train-images-idx3-ubyte');
+  await expect(page.getByTestId('data').locator('option:checked')).toHaveText(
+    'train-images-idx3-ubyte',
+  );
   await expect(page.getByTestId('step-count')).toHaveText('0');
   await trainUntil(page, 100);
   await page.getByTestId('pause').click();
@@ -71,10 +79,14 @@ test('MNIST’s four files are looked at, used, trained on, reset and brought ba
   await expect(page.getByTestId('step-count')).toHaveText('0');
   await page.getByTestId('undo').click();
   await expect.poll(() => numberIn(page.getByTestId('step-count'))).toBeGreaterThanOrEqual(100);
-  await expect(page.getByTestId('data').locator('option:checked')).toHaveText('train-images-idx3-ubyte');
+  await expect(page.getByTestId('data').locator('option:checked')).toHaveText(
+    'train-images-idx3-ubyte',
+  );
 });
 
-test('an NPZ of NumPy’s and pictures in a zip are read; a choice reads them otherwise', async ({ page }) => {
+test('an NPZ of NumPy’s and pictures in a zip are read; a choice reads them otherwise', async ({
+  page,
+}) => {
   await open(page);
   await drop(page, { 'keras.npz': fixture('npz/keras.npz') });
   await expect(page.getByTestId('import-images')).toContainText('12, 8 to train on and 4 held out');
@@ -118,7 +130,9 @@ test('a bad file while a model trains is named, and the run goes on', async ({ p
   await expect(page.getByTestId('error')).toHaveCount(0);
 });
 
-test('the menu asks for files, which may be chosen; JPEG comes through the browser', async ({ page }) => {
+test('the menu asks for files, which may be chosen; JPEG comes through the browser', async ({
+  page,
+}) => {
   await open(page);
   const shown = await page.getByTestId('data').inputValue();
   await page.getByTestId('data').selectOption({ label: 'Your images…' });

@@ -99,11 +99,14 @@ describe('a choice', () => {
     });
   });
 
-  it.each(fieldsOf('ImportChoices', ALL))('$name of another kind is refused by its name', ({ name }) => {
-    const reader = of('npz/stored.npz');
-    const failure = thrown(() => reader.read({ [name]: {} } as ImportChoices));
-    expect(failure).toMatchObject({ code: 'bad_input', field: name });
-  });
+  it.each(fieldsOf('ImportChoices', ALL))(
+    '$name of another kind is refused by its name',
+    ({ name }) => {
+      const reader = of('npz/stored.npz');
+      const failure = thrown(() => reader.read({ [name]: {} } as ImportChoices));
+      expect(failure).toMatchObject({ code: 'bad_input', field: name });
+    },
+  );
 });
 
 describe('what was read', () => {
@@ -128,12 +131,19 @@ describe('what was read', () => {
   });
 
   it('are pictures too that only a browser decodes, in their order', () => {
-    const [jpeg, grey] = [Uint8Array.of(0xff, 0xd8, 0xff, 0xe0), new Uint8Array(8 * 8 * 4).fill(255)];
+    const [jpeg, grey] = [
+      Uint8Array.of(0xff, 0xd8, 0xff, 0xe0),
+      new Uint8Array(8 * 8 * 4).fill(255),
+    ];
     const reader = opened({ 'a/1.jpg': jpeg, 'a/2.jpg': jpeg, 'b/3.jpg': jpeg });
     expect(reader.foreignPictures()).toBe(3);
     expect(reader.foreignPicture()).toEqual(jpeg);
     for (const level of [10, 20]) {
-      reader.decoded(8, 8, grey.map((_, n) => (n % 4 === 3 ? 255 : level)));
+      reader.decoded(
+        8,
+        8,
+        grey.map((_, n) => (n % 4 === 3 ? 255 : level)),
+      );
     }
     reader.undecoded();
     const preview = reader.read({ meaning: [0, 255], invert: false });

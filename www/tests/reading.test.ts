@@ -90,9 +90,7 @@ describe('files', () => {
 
 describe('what goes wrong is about the files:', () => {
   const opening = (reader: Partial<Reader>, given = [file('a.npy')]) =>
-    refused(
-      new Reading(async () => ({ ...fakeReader().reader, ...reader }), none).open(given, {}),
-    );
+    refused(new Reading(async () => ({ ...fakeReader().reader, ...reader }), none).open(given, {}));
   const throwing = (thrown: unknown) => ({
     open: () => {
       throw thrown;

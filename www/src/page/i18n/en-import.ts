@@ -28,7 +28,6 @@ export const importing = {
   others: 'Other files',
 
   found: {
-    label: 'What was found',
     images: 'images',
     count: ({ images, found, parts }: ImportPreview) => {
       const drawn = found > images ? ` drawn of ${formatCount(found)}` : '';
@@ -75,24 +74,43 @@ export const importing = {
     notes: 'decided',
     sheet: (images: number) => `${images} of the images`,
     mean: 'mean image',
-    skipped: (files: number) => (files === 1 ? '1 file left out' : `${formatCount(files)} files left out`),
+    skipped: (files: number) =>
+      files === 1 ? '1 file left out' : `${formatCount(files)} files left out`,
     skippedOf: (path: string, why: string) => `${path} ${why}`,
     skippedMore: (files: number) => `and ${formatCount(files)} more`,
   },
 
   choices: {
     label: 'How they are read',
-    side: explained('pixels a side', 'Every image is brought to a square of so many pixels, 8 to 64. Empty: as they are, or 28.'),
-    fit: explained('to a square', 'Cropped: the middle of a picture. Padded: all of it, with paper beside.'),
+    side: explained(
+      'pixels a side',
+      'Every image is brought to a square of so many pixels, 8 to 64. Empty: as they are, or 28.',
+    ),
+    fit: explained(
+      'to a square',
+      'Cropped: the middle of a picture. Padded: all of it, with paper beside.',
+    ),
     fits: { crop: 'cropped', pad: 'padded' },
-    invert: explained('inverted', 'Dark is ink. Decided by the edges: what most of them are is paper.'),
+    invert: explained(
+      'inverted',
+      'Dark is ink. Decided by the edges: what most of them are is paper.',
+    ),
     transpose: explained('turned', 'Rows and columns change places, as EMNIST’s files need it.'),
     labels: explained('classes', 'Take the classes that the files have.'),
-    column: explained('label column', 'The column of the table that holds the classes: its name, or its number from 1.'),
+    column: explained(
+      'label column',
+      'The column of the table that holds the classes: its name, or its number from 1.',
+    ),
     low: explained('paper is', 'The value that is no ink.'),
     high: explained('ink is', 'The value that is full ink.'),
-    shape: explained('height, width', 'Of images that come as rows of numbers: such as 20, 30. Empty: the square.'),
-    atMost: explained('at most', 'Of more images, so many are drawn at random. The most is 100,000.'),
+    shape: explained(
+      'height, width',
+      'Of images that come as rows of numbers: such as 20, 30. Empty: the square.',
+    ),
+    atMost: explained(
+      'at most',
+      'Of more images, so many are drawn at random. The most is 100,000.',
+    ),
     open: 'decided',
     yes: 'yes',
     no: 'no',

@@ -40,7 +40,9 @@ export class Importing {
   /** Reads them as chosen; a choice that is undefined is open again. */
   choose(some: { [Name in keyof ImportChoices]: ImportChoices[Name] | undefined }): Promise<void> {
     const all = Object.entries({ ...this.choices, ...some });
-    const choices: ImportChoices = Object.fromEntries(all.filter(([, value]) => value !== undefined));
+    const choices: ImportChoices = Object.fromEntries(
+      all.filter(([, value]) => value !== undefined),
+    );
     this.choices = choices;
     return this.reading(() => {
       if (!this.link) throw new Error('nothing was given');

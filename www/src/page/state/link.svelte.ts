@@ -81,7 +81,10 @@ export class Link {
   /** No model needs these images any more. */
   letGo(name: OwnSetName): void {
     const { api } = this.engine;
-    this.images.get(name)?.then((id) => api.closeImages(id)).catch(() => {}); // an engine that fails says so elsewhere
+    this.images
+      .get(name)
+      ?.then((id) => api.closeImages(id))
+      .catch(() => {}); // an engine that fails says so elsewhere
     this.images.delete(name);
   }
 

@@ -289,7 +289,9 @@ export class Opener {
     this.rescaled = old && newScale(old.info, model.info);
     if (this.view !== view) model.look(this.view); // it moved meanwhile
     if (aside || kept === this.aside) this.aside = aside;
-    this.own.keepOnly([model.trainsOn, this.aside?.model.images]).map((name) => this.link.letGo(name));
+    this.own
+      .keepOnly([model.trainsOn, this.aside?.model.images])
+      .map((name) => this.link.letGo(name));
     this.opening = false;
     this.coming = null;
     this.dismissError();
