@@ -1,5 +1,5 @@
 // A visitor's own images are a set like the others: named, trained on, put aside, gone on with.
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { en } from '../src/page/i18n/en';
 import { menusOf } from '../src/page/panels/menus';
 import { titleOf } from '../src/page/state/own-sets.svelte';
@@ -52,8 +52,7 @@ describe('images of one’s own', () => {
     await bench.reset();
     await bench.reset('mnist10k');
     dataMenu().onchoose(name);
-    await bench.reset(bench.plan.set);
-    expect(named()).toBe(name);
+    await vi.waitFor(() => expect(named()).toBe(name));
     expect(worker().api.openOwn).toHaveBeenCalledTimes(1);
   });
 

@@ -63,7 +63,7 @@ describe('what the reader says', () => {
       code: 'bad_file',
       field: '',
       reason: 'cut',
-      params: { file: 'a/cut.idx', promised: 784, there: 783 },
+      params: { file: 'a/cut.idx', promised: 768, there: 767 },
     });
     expect(String(failure)).toContain('a/cut.idx is cut short');
     expect(differences('LabFailure', failure)).toEqual([]);

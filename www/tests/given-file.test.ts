@@ -101,7 +101,7 @@ describe('what is dropped', () => {
       name,
       fullPath: name,
       createReader: () => {
-        const parts = [entries.slice(1), entries.slice(0, 1), []];
+        const parts = [entries.slice(0, 1), entries.slice(1), []];
         return { readEntries: (resolve: (some: object[]) => void) => resolve(parts.shift()!) };
       },
     });

@@ -25,7 +25,7 @@ const OPENING_GZIP: Bar = Bar { goal: 160_000, ceiling: 190_000 };
 const PAGE_GZIP: Bar = Bar { goal: 260_000, ceiling: 300_000 };
 /// What a visitor's own files take: the build that reads them, its worker, and what the page shows of them. Fetched at the
 /// first file, and no part of the page till then.
-const IMPORT_GZIP: Bar = Bar { goal: 200_000, ceiling: 240_000 };
+const IMPORT_GZIP: Bar = Bar { goal: 240_000, ceiling: 290_000 };
 /// Where the build puts what opening does not need (vite.config.ts).
 const LATER: &str = "later";
 

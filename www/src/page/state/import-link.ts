@@ -1,11 +1,11 @@
 // The page's link to the worker that reads files: one for each set, which ends with it.
-import { wrap, type Remote } from 'comlink';
+import { wrap } from 'comlink';
 import { failure } from '../../shared/failure';
 import type { ImportApi } from '../../shared/import-api';
 import type { Failure } from '../../shared/types';
 
 export interface ReaderLink {
-  readonly api: Pick<Remote<ImportApi>, keyof ImportApi>;
+  readonly api: ImportApi;
   /** Its memory is given back; what is asked for is answered no more. */
   end(): void;
 }
