@@ -1,6 +1,7 @@
 // A visitor's own images: dropped, looked at, used or not; and a bad file changes nothing.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, manifoldIsDrawn, numberIn, open, stepReaches, test, trainUntil } from './visit';
 
@@ -74,7 +75,6 @@ test('MNIST’s four files are looked at, used, trained on, reset and brought ba
   );
   await expect(page.getByTestId('step-count')).toHaveText('0');
   await trainUntil(page, 100);
-  await page.getByTestId('pause').click();
   await page.getByTestId('reset').click();
   await expect(page.getByTestId('step-count')).toHaveText('0');
   await page.getByTestId('undo').click();
@@ -111,6 +111,48 @@ test('an NPZ of NumPy’s and pictures in a zip are read; a choice reads them ot
   await page.getByTestId('import-use').click();
   await expect(page.getByTestId('data').locator('option:checked')).toHaveText('white');
   await manifoldIsDrawn(page);
+});
+
+test('the panel stands in both themes as whoever reads it needs it, on a phone too, and gives the focus back', async ({
+  page,
+}) => {
+  for (const [width, height] of [
+    [1440, 900],
+    [390, 844],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await open(page);
+      await page.getByTestId('plane').focus();
+      await drop(page, { 'keras.npz': fixture('npz/keras.npz'), 'notes.txt': Buffer.from('Dear') });
+      await expect(page.getByTestId('import-use')).toBeEnabled();
+      await expect(page.getByTestId('import-skipped')).toContainText('1 file left out');
+      const { violations } = await new AxeBuilder({ page })
+        .include('[data-testid="import"]')
+        .analyze();
+      expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+      const overflow = await panel(page).evaluate((dialog) => {
+        const body = dialog.querySelector('.body')!;
+        const box = dialog.getBoundingClientRect();
+        const inside = box.left >= 0 && box.right <= innerWidth && box.bottom <= innerHeight;
+        return { sideways: body.scrollWidth - body.clientWidth, inside };
+      });
+      expect(overflow).toEqual({ sideways: 0, inside: true });
+      await page.keyboard.press('Escape');
+      await expect(panel(page)).toHaveCount(0);
+      await expect(page.getByTestId('plane')).toBeFocused();
+    }
+  }
+});
+
+test('images too few to train on are shown, and not used', async ({ page }) => {
+  await open(page);
+  const { images, labels } = idxOf(11, 28);
+  await drop(page, { 'few-images': images, 'few-labels': labels });
+  await expect(page.getByTestId('import-images')).toContainText('11');
+  await expect(page.getByTestId('import-error')).toContainText('12 images at least');
+  await expect(page.getByTestId('import-use')).toBeDisabled();
 });
 
 test('a bad file while a model trains is named, and the run goes on', async ({ page }) => {

@@ -24,5 +24,7 @@ export interface ImportApi {
 
 /** All files together, in bytes. */
 export const MOST_BYTES = 2 ** 30;
+/** Images that a model can be trained on. */
+export const FEWEST_TO_TRAIN = 12;
 /** Images on the sheet. */
 export const ON_SHEET = 60;

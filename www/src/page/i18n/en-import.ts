@@ -1,4 +1,5 @@
 // What is said of a visitor's own files, in English.
+import { FEWEST_TO_TRAIN } from '../../shared/import-api';
 import { formatCount } from '../../shared/units';
 import type { ImportPreview } from '../../shared/types';
 import { explained } from './explained';
@@ -17,8 +18,8 @@ export const importing = {
   about:
     'From MNIST-like files (IDX), NumPy (NPY, NPZ), CSV, pictures (PNG, JPEG, WebP, GIF, AVIF), safetensors or CIFAR: one file, ' +
     'several, a folder, a zip. They are read here, and go nowhere else.',
-  limits:
-    '12 to 100,000 images of 8 to 64 pixels a side, in grey. Folders name classes; a file of labels is found beside its images.',
+  limits: `${FEWEST_TO_TRAIN} to 100,000 images of 8 to 64 pixels a side, in grey. Folders name classes; a file of labels is found beside its images.`,
+  tooFew: `A model is trained on ${FEWEST_TO_TRAIN} images at least.`,
   choose: 'Choose files',
   chooseFolder: 'Choose a folder',
   drop: 'Or drop them anywhere on this page, or paste a picture.',
@@ -29,12 +30,12 @@ export const importing = {
 
   found: {
     images: 'images',
-    count: ({ images, found, parts }: ImportPreview) => {
+    count: ({ images, found, parts, classes }: ImportPreview) => {
       const drawn = found > images ? ` drawn of ${formatCount(found)}` : '';
       const [train, heldOut] = parts ?? [];
       const split = parts
         ? `, ${formatCount(train)} to train on and ${formatCount(heldOut)} held out`
-        : '; a sixth of each class is held out';
+        : `; a sixth ${classes.length > 0 ? 'of each class ' : ''}is held out`;
       return `${formatCount(images)}${drawn}${split}`;
     },
     from: 'read from',
@@ -112,6 +113,7 @@ export const importing = {
       'Of more images, so many are drawn at random. The most is 100,000.',
     ),
     open: 'decided',
+    decided: (answer: string) => `decided: ${answer}`,
     yes: 'yes',
     no: 'no',
   },
