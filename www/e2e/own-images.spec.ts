@@ -1,8 +1,9 @@
 // A visitor's own images: dropped, looked at, used or not; and a bad file changes nothing.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { launch } from 'puppeteer-core';
 import { expect, manifoldIsDrawn, numberIn, open, stepReaches, test, trainUntil } from './visit';
 
 const fixture = (name: string) =>
@@ -222,4 +223,56 @@ test('a picture that holds a grid is pasted, and cut', async ({ page }) => {
   }, sheet);
   await expect(page.getByTestId('import-notes')).toContainText('3 rows and 4 columns');
   await expect(page.getByTestId('import-images')).toContainText('12');
+});
+
+const firefox = [process.env['VAE_LAB_FIREFOX'], '/usr/bin/firefox', '/usr/bin/firefox-esr'].find(
+  (path) => path !== undefined && existsSync(path),
+);
+
+test('in Firefox, MNIST’s files and JPEG pictures are dropped, read and used', async ({
+  baseURL,
+}) => {
+  test.skip(!firefox, 'no Firefox is installed; VAE_LAB_FIREFOX names one');
+  const browser = await launch({ browser: 'firefox', executablePath: firefox!, headless: true });
+  try {
+    const page = await browser.newPage();
+    await page.goto(baseURL!);
+    await page.waitForSelector('[data-testid="plane"][aria-busy="false"]');
+    const files = Object.entries(mnistLike()).map(([name, bytes]) => [
+      name,
+      bytes.toString('base64'),
+    ]);
+    const textOf = (id: string) =>
+      page
+        .waitForSelector(`[data-testid="${id}"]`)
+        .then((found) => found!.evaluate((e) => e.textContent));
+    const dropped = (all: string[][] | null) =>
+      page.evaluate(async (given) => {
+        const data = new DataTransfer();
+        for (const [name = '', base64 = ''] of given ?? []) {
+          const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+          data.items.add(new File([bytes], name));
+        }
+        for (let n = 0; given === null && n < 12; n++) {
+          const canvas = new OffscreenCanvas(30, 30);
+          canvas.getContext('2d')!.fillRect(n, 4, 9, 20);
+          const type = 'image/jpeg';
+          data.items.add(new File([await canvas.convertToBlob({ type })], `${n}.jpg`, { type }));
+        }
+        const plane = document.querySelector('[data-testid="plane"]')!;
+        plane.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true }));
+      }, all);
+    await dropped(null);
+    expect(await textOf('import-images')).toContain('12; a sixth');
+    await page.click('[data-testid="import-cancel"]');
+    await page.waitForFunction(() => !document.querySelector('[data-testid="import"]'));
+    await dropped(files);
+    expect(await textOf('import-images')).toContain('300, 240 to train on and 60 held out');
+    await page.click('[data-testid="import-use"]');
+    await page.waitForFunction(
+      () => document.querySelector('[data-testid="step-count"]')?.textContent === '0',
+    );
+  } finally {
+    await browser.close();
+  }
 });

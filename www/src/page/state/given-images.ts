@@ -43,7 +43,7 @@ async function inside(folder: FileSystemDirectoryEntry): Promise<FileSystemEntry
         reject(failure('bad_file', { reason: 'unreadable', params })),
       );
     });
-    if (some.length === 0) return all.sort((a, b) => a.name.localeCompare(b.name, 'en'));
+    if (some.length === 0) return all.sort((a, b) => (a.name < b.name ? -1 : 1));
     all.push(...some);
   }
 }
