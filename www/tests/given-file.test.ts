@@ -1,6 +1,7 @@
 // A file that is no weights has a sentence of its own, whatever it is and however it came.
 import { beforeAll, describe, expect, it } from 'vitest';
 import { say } from '../src/page/i18n/en-errors';
+import { importing } from '../src/page/i18n/en-import';
 import { carriedBy } from '../src/page/state/carried';
 import { aboutFile, bytesOf, isWeights } from '../src/page/state/given-file';
 import { filesOf } from '../src/page/state/given-images';
@@ -129,7 +130,7 @@ describe('what is dropped', () => {
       createReader: () => ({ readEntries: (_: unknown, reject: () => void) => reject() }),
     } as unknown as FileSystemEntry;
     const refused = await filesOf([locked]).catch((error: unknown) => error as Failure);
-    expect(say(refused as Failure)).toContain('could not read “/pets”');
+    expect(importing.sentence(refused as Failure)).toContain('could not read “/pets”');
   });
 });
 

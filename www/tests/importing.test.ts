@@ -1,6 +1,6 @@
 // A visitor's files on their way to images: what the panel is told, whatever becomes of them.
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { say } from '../src/page/i18n/en-errors';
+import { importing as words } from '../src/page/i18n/en-import';
 import { Importing } from '../src/page/state/importing.svelte';
 import type { ReaderLink } from '../src/page/state/import-link';
 import { failure } from '../src/shared/failure';
@@ -71,7 +71,7 @@ describe('files that were given', () => {
     reader().refuse(failure('bad_file', { reason: 'cut', message: 'a.bin is cut short.' }));
     await given;
     expect([state.ready, state.failure?.reason]).toEqual([false, 'cut']);
-    expect(say(state.failure!)).toBe('a.bin is cut short.');
+    expect(words.sentence(state.failure!)).toBe('a.bin is cut short.');
     expect(await state.images()).toBeNull();
   });
 
@@ -94,13 +94,13 @@ describe('files that were given', () => {
     const { state, given } = await importing('a.npz');
     reader().died(failure('bad_file', { reason: 'missing' }));
     await given;
-    expect(say(state.failure!)).toContain('Check the connection');
+    expect(words.sentence(state.failure!)).toContain('Check the connection');
   });
 
   it('that are none are said to be none', async () => {
     const state = new Importing(() => new FakeReader(() => {}));
     await state.give([]);
-    expect(say(state.failure!)).toContain('There is no file');
+    expect(words.sentence(state.failure!)).toContain('There is no file');
   });
 
   it('are forgotten at the end, with their reader', async () => {

@@ -1,6 +1,6 @@
 // The worker that reads a visitor's files: what it hands to the reader, and what it makes of what goes wrong.
 import { describe, expect, it } from 'vitest';
-import { say } from '../src/page/i18n/en-errors';
+import { importing as words } from '../src/page/i18n/en-import';
 import { failureFrom } from '../src/shared/failure';
 import type { ImportPreview } from '../src/shared/types';
 import type { DecodePicture } from '../src/worker/decode-picture';
@@ -108,12 +108,12 @@ describe('what goes wrong is about the files:', () => {
   it('a file that is gone is named', async () => {
     const gone = { path: 'a.npy', file: { size: 1, arrayBuffer: () => Promise.reject('gone') } };
     const known = await opening({}, [gone]);
-    expect(say(known!)).toContain('could not read “a.npy”');
+    expect(words.sentence(known!)).toContain('could not read “a.npy”');
   });
 
   it('the reader’s own words are handed on', async () => {
     const own = new WorkerFailure('bad_file', { reason: 'cut', message: 'a.npy is cut short.' });
-    expect(say((await opening(throwing(own)))!)).toBe('a.npy is cut short.');
+    expect(words.sentence((await opening(throwing(own)))!)).toBe('a.npy is cut short.');
   });
 
   it('a reader that breaks or does not come ends nothing else', async () => {
@@ -122,11 +122,11 @@ describe('what goes wrong is about the files:', () => {
     const missing = await refused(
       new Reading(() => Promise.reject(new WorkerFailure('wasm_missing')), none).open([], {}),
     );
-    expect(say(missing!)).toContain('could not be loaded');
+    expect(words.sentence(missing!)).toContain('could not be loaded');
   });
 
   it('memory that is not to be had is said with how much it is', async () => {
     const none = new WorkerFailure('no_memory', { params: { mebibytes: 900 } });
-    expect(say((await opening(throwing(none)))!)).toContain('takes 900 MiB of memory');
+    expect(words.sentence((await opening(throwing(none)))!)).toContain('takes 900 MiB of memory');
   });
 });

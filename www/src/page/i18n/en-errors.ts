@@ -62,19 +62,8 @@ export const byCode: Record<string, (failure: Failure) => string> = {
   damaged_set: ({ params }) => `${setOf(params)} arrived damaged. Press Retry.`,
   no_unzip: () =>
     `This browser opens no compressed files, as the MNIST digits come. Update it, or open the page in ${BROWSERS}.`,
-  bad_file: ({ reason, params: { file, detail, mebibytes }, message }) => {
-    const name = file === undefined ? 'The files' : `“${file}”`;
-    const own: Record<string, string> = {
-      large: 'These files are more than 1 GiB, the most that is read at once. Give a part of them.',
-      unreadable: `The browser could not read ${name}. Is it still there, and a file?`,
-      stopped: `The files could not be read to the end (${detail}): most often there was not enough memory. Give a part of them.`,
-      memory: `Reading these files takes ${mebibytes} MiB of memory at once, which the browser does not give. Give a part of them.`,
-      missing:
-        'What reads files could not be loaded. Check the connection, then give the files again.',
-      nothing: 'There is no file in what was given. Give files, a folder, or a zip.',
-    };
-    return own[reason] ?? message;
-  },
+  bad_file: () =>
+    'What reads files could not be loaded. Check the connection, then give the files again.',
   no_codes: (failure) =>
     `The codes of the pretrained model ${missing(failure)}. Everything else works; Retry asks for them again.`,
   no_step: () =>

@@ -1,7 +1,7 @@
 // What is said of a visitor's own files, in English.
 import { FEWEST_TO_TRAIN } from '../../shared/import-api';
 import { formatCount } from '../../shared/units';
-import type { ImportPreview } from '../../shared/types';
+import type { Failure, ImportPreview } from '../../shared/types';
 import { explained } from './explained';
 
 const size = ([height, width]: readonly number[]) => `${height}×${width}`;
@@ -79,6 +79,21 @@ export const importing = {
       files === 1 ? '1 file left out' : `${formatCount(files)} files left out`,
     skippedOf: (path: string, why: string) => `${path} ${why}`,
     skippedMore: (files: number) => `and ${formatCount(files)} more`,
+  },
+
+  /** What went wrong with files: where the page has no words for it, the reader's own stand. */
+  sentence: ({ reason, params: { file, detail, mebibytes }, message }: Failure) => {
+    const name = file === undefined ? 'The files' : `“${file}”`;
+    const own: Record<string, string> = {
+      large: 'These files are more than 1 GiB, the most that is read at once. Give a part of them.',
+      unreadable: `The browser could not read ${name}. Is it still there, and a file?`,
+      stopped: `The files could not be read to the end (${detail}): most often there was not enough memory. Give a part of them.`,
+      memory: `Reading these files takes ${mebibytes} MiB of memory at once, which the browser does not give. Give a part of them.`,
+      missing:
+        'What reads files could not be loaded. Check the connection, then give the files again.',
+      nothing: 'There is no file in what was given. Give files, a folder, or a zip.',
+    };
+    return own[reason] ?? message;
   },
 
   choices: {
