@@ -3,9 +3,9 @@
 //! A house of floors; a module uses the floors below it and nothing else:
 //!
 //! ```text
-//! 5  wasm      conversions to JavaScript (wasm32 only)      → lab train weights data num plain error
+//! 5  wasm      conversions to JavaScript (wasm32 only)      → import lab train weights data num plain error
 //! 4  lab       Session, latent plane, pictures, checkpoints → train weights model data num plain error
-//!    import    other people's files, read to images         → data num
+//!    import    other people's files, read to images         → data num plain
 //! 3  train     objective, phases, optimiser, trainer        → model nn num plain error
 //!    drawn     sets drawn by the program, with their factors → data num
 //!    weights   named tensors ⇄ safetensors                  → model data nn num plain error
@@ -43,7 +43,7 @@
 
 #![cfg_attr(
     all(target_arch = "wasm32", not(feature = "training")),
-    allow(dead_code, unused_imports, reason = "what looks at a model reaches little of the core")
+    allow(dead_code, unused_imports, reason = "what looks at a model, or reads files, reaches little of the core")
 )]
 
 pub mod data;

@@ -19,7 +19,8 @@ pub struct Dataset {
     levels: Vec<u8>,
     labels: Labels,
     fingerprint: u64,
-    held_out: bool,
+    /// Where the images begin that are held out, the last of them all; none: nobody said which these are.
+    held_out_from: Option<usize>,
 }
 
 impl Dataset {
@@ -73,7 +74,7 @@ impl Dataset {
             return bad(format!("a grey level lies above {max_level}"));
         }
         let fingerprint = fingerprint(size, max_level, &levels);
-        Ok(Dataset { name: name.to_owned(), max_level, size, levels, labels, fingerprint, held_out: false })
+        Ok(Dataset { name: name.to_owned(), max_level, size, levels, labels, fingerprint, held_out_from: None })
     }
 
     /// The same set under another name.
@@ -83,14 +84,28 @@ impl Dataset {
     }
 
     /// The same set, all of it held out: to measure and to look at, never to train on.
-    pub fn held_out(mut self) -> Self {
-        self.held_out = true;
+    pub fn held_out(self) -> Self {
+        self.held_out_from(0)
+    }
+
+    /// The same set, its images from `start` on held out.
+    ///
+    /// # Panics
+    /// When that is none of them.
+    pub fn held_out_from(mut self, start: usize) -> Self {
+        assert!(start < self.len(), "{start} is no image of {}", self.len());
+        self.held_out_from = Some(start);
         self
     }
 
     /// Whether no image may be trained on.
     pub fn is_held_out(&self) -> bool {
-        self.held_out
+        self.held_out_from == Some(0)
+    }
+
+    /// Where the images begin that are held out, if the set itself says so.
+    pub fn held_out_start(&self) -> Option<usize> {
+        self.held_out_from
     }
 
     /// What the set is called; empty where nobody said.
@@ -161,7 +176,8 @@ impl Dataset {
             let text = |(h, w, m)| format!("{h}×{w} pixels of {m} levels");
             return Err(LabError::BadData(format!("{} beside {}", text(shape(other)), text(shape(&self)))));
         }
-        let (start, held_out) = (self.len(), self.held_out && other.held_out);
+        let start = self.len();
+        let held_out_from = Some(0).filter(|_| self.is_held_out() && other.is_held_out());
         let Dataset { name, max_level, size: [count, height, width], mut levels, labels, .. } = self;
         levels.extend(&other.levels);
         let names = [&labels, &other.labels].into_iter().map(Labels::names).max_by_key(|names| names.len());
@@ -169,7 +185,7 @@ impl Dataset {
         let labels = Labels::new(ids, names.map_or(Vec::new(), <[String]>::to_vec))?;
         let size = [count + other.len(), height, width];
         let joined = Dataset::from_row_major(&name, size, levels, max_level, labels)?;
-        Ok((Dataset { held_out, ..joined }, start))
+        Ok((Dataset { held_out_from, ..joined }, start))
     }
 }
 

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::element::Element;
 use super::npy::{self, Npy};
-use super::open::{Leaf, Opened, What};
+use super::open::{Foreign, Leaf, Opened, What};
 use super::preview::Skipped;
 use super::sniff::Kind;
 use super::stack::{Array, Bytes, Stack};
@@ -43,7 +43,9 @@ pub struct Gathered<'a> {
 /// # Errors
 /// When a file of images or classes is damaged, or there are no images.
 pub fn gather<'a>(opened: &Opened<'a>, choices: &Choices) -> Result<Gathered<'a>> {
-    let mut all = Gathered { skipped: opened.skipped.clone(), ..Gathered::default() };
+    let foreign = opened.foreign.iter().map(Foreign::skipped);
+    let skipped = opened.skipped.iter().cloned().chain(foreign).collect();
+    let mut all = Gathered { skipped, ..Gathered::default() };
     for leaf in &opened.leaves {
         match all.add(leaf, choices) {
             Ok(()) => {}
@@ -69,7 +71,7 @@ pub fn gather<'a>(opened: &Opened<'a>, choices: &Choices) -> Result<Gathered<'a>
         for (path, _) in std::mem::take(&mut all.pictures) {
             all.skipped.push(Skipped { path, code: "beside", why: "is a picture beside an array of images".into() });
         }
-        all.formats.retain(|&format| format != "PNG");
+        all.formats.retain(|format| !["PNG", "picture"].contains(format));
     }
     Ok(all)
 }

@@ -1,5 +1,6 @@
 //! Files as they are given, and what is in them where they are archives.
 
+use std::collections::VecDeque;
 use std::io::{Cursor, Read};
 use std::rc::Rc;
 
@@ -52,9 +53,28 @@ pub enum What<'a> {
     Rgba { width: usize, height: usize, pixels: &'a [u8] },
 }
 
+/// A picture in a format that is not read here; whoever can decode it may.
+pub struct Foreign<'a> {
+    path: String,
+    bytes: Bytes<'a>,
+    why: Fault,
+}
+
+impl Foreign<'_> {
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    pub(super) fn skipped(&self) -> Skipped {
+        Skipped { path: self.path.clone(), code: self.why.code(), why: self.why.to_string() }
+    }
+}
+
 /// Files, unpacked and known by their content.
 pub struct Opened<'a> {
     pub(super) leaves: Vec<Leaf<'a>>,
+    /// Pictures that nobody has decoded yet.
+    pub(super) foreign: VecDeque<Foreign<'a>>,
     /// What is no file of images, and why.
     pub(super) skipped: Vec<Skipped>,
     /// What the set may be called.
@@ -82,15 +102,12 @@ impl<'a> Opened<'a> {
         let name = files.first().map_or(String::new(), |file| set_name(&file.path, files.len()));
         let whole = if let [file] = &files[..] { file.path.clone() } else { name.clone() };
         let (leaves, skipped) = (Vec::new(), Vec::new());
-        let mut opened = Opened { leaves, skipped, name, whole, limit, left: limit, first_fault: None };
+        let foreign = VecDeque::new();
+        let mut opened = Opened { leaves, foreign, skipped, name, whole, limit, left: limit, first_fault: None };
         for Given { path, content } in files {
             match content {
                 Content::Rgba { width, height, pixels } => {
-                    let (promised, there) = (4 * width as u64 * height as u64, pixels.len() as u64);
-                    if promised != there || promised == 0 {
-                        return Err(Fault::Cut { promised, there }.of(&path));
-                    }
-                    opened.leaves.push(Leaf { path, what: What::Rgba { width, height, pixels } });
+                    opened.add_picture(path, width, height, pixels)?;
                 }
                 Content::Bytes(bytes) => {
                     opened.take(bytes.len()).map_err(|fault| fault.of(&path))?;
@@ -98,10 +115,42 @@ impl<'a> Opened<'a> {
                 }
             }
         }
-        if opened.leaves.is_empty() {
+        if opened.leaves.is_empty() && opened.foreign.is_empty() {
             return Err(opened.first_fault.take().unwrap_or_else(|| Fault::NoImages.of(&opened.whole)));
         }
         Ok(opened)
+    }
+
+    fn add_picture(&mut self, path: String, width: usize, height: usize, pixels: &'a [u8]) -> Result<()> {
+        let (promised, there) = (4 * width as u64 * height as u64, pixels.len() as u64);
+        if promised != there || promised == 0 {
+            return Err(Fault::Cut { promised, there }.of(&path));
+        }
+        self.leaves.push(Leaf { path, what: What::Rgba { width, height, pixels } });
+        Ok(())
+    }
+
+    /// Pictures in formats that are not read here, until somebody else has decoded them.
+    pub fn foreign(&self) -> &VecDeque<Foreign<'a>> {
+        &self.foreign
+    }
+
+    /// What the first of the foreign pictures shows, as for [`Given::picture`]. It is foreign no more.
+    ///
+    /// # Errors
+    /// When there are not four bytes a pixel.
+    pub fn decoded(&mut self, width: usize, height: usize, pixels: &'a [u8]) -> Result<()> {
+        match self.foreign.pop_front() {
+            Some(Foreign { path, .. }) => self.add_picture(path, width, height, pixels),
+            None => Ok(()),
+        }
+    }
+
+    /// Nobody can decode the first of the foreign pictures: it is skipped.
+    pub fn undecoded(&mut self) {
+        if let Some(foreign) = self.foreign.pop_front() {
+            self.skip(foreign.why.of(&foreign.path));
+        }
     }
 
     fn take(&mut self, bytes: usize) -> std::result::Result<(), Fault> {
@@ -116,7 +165,7 @@ impl<'a> Opened<'a> {
 
     /// A file, or what is in it. What is none of the formats is skipped, unless it is all there is.
     fn add(&mut self, path: String, bytes: Bytes<'a>, depth: usize) -> Result<()> {
-        if self.leaves.len() + self.skipped.len() >= MAX_FILES {
+        if self.leaves.len() + self.foreign.len() + self.skipped.len() >= MAX_FILES {
             return Err(Fault::TooManyFiles.of(&path));
         }
         if is_of_a_system(&path) {
@@ -126,6 +175,10 @@ impl<'a> Opened<'a> {
             return Ok(());
         }
         match sniff::kind(&bytes) {
+            Err(why @ Fault::Other { kind: sniff::PICTURE, .. }) => {
+                self.first_fault.get_or_insert_with(|| why.clone().of(&path));
+                self.foreign.push_back(Foreign { path, bytes, why });
+            }
             Err(fault) => self.skip(fault.of(&path)),
             Ok(Kind::Gzip | Kind::Zip | Kind::Tar) if depth == DEEPEST => {
                 self.skip(Fault::Damaged("it holds archives within archives".into()).of(&path));

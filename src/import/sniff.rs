@@ -39,6 +39,8 @@ const fn other(kind: &'static str, is: &'static str, remedy: &'static str) -> Fa
 }
 
 const UNPACK: &str = "Unpack it, and give what is in it, or a zip";
+/// The kind of a file that a browser may decode.
+pub const PICTURE: &str = "picture";
 const AS_PNG: &str = "Save the pictures as PNG";
 const AS_NPY: &str = "Save the images by `numpy.save` or `numpy.savez`";
 
@@ -48,12 +50,12 @@ const OTHERS: [(&[u8], Fault); 15] = [
         b"version https://git-lfs",
         other("lfs", "is a Git LFS pointer, not the file itself", "Fetch it by `git lfs pull`"),
     ),
-    (b"\xff\xd8\xff", other("picture", "is a JPEG picture", AS_PNG)),
-    (b"GIF8", other("picture", "is a GIF picture", AS_PNG)),
-    (b"RIFF", other("picture", "is a WebP picture, a sound or a film", AS_PNG)),
-    (b"BM", other("picture", "is a BMP picture", AS_PNG)),
-    (b"II*\0", other("picture", "is a TIFF picture", AS_PNG)),
-    (b"MM\0*", other("picture", "is a TIFF picture", AS_PNG)),
+    (b"\xff\xd8\xff", other(PICTURE, "is a JPEG picture", AS_PNG)),
+    (b"GIF8", other(PICTURE, "is a GIF picture", AS_PNG)),
+    (b"RIFF", other(PICTURE, "is a WebP picture, a sound or a film", AS_PNG)),
+    (b"BM", other(PICTURE, "is a BMP picture", AS_PNG)),
+    (b"II*\0", other(PICTURE, "is a TIFF picture", AS_PNG)),
+    (b"MM\0*", other(PICTURE, "is a TIFF picture", AS_PNG)),
     (b"%PDF", other("pdf", "is a PDF document", AS_PNG)),
     (b"\x89HDF", other("hdf5", "is an HDF5 file", AS_NPY)),
     (b"MATLAB 5.0", other("matlab", "is a MATLAB file", AS_NPY)),
@@ -93,6 +95,13 @@ pub fn kind(bytes: &[u8]) -> Result<Kind, Fault> {
     }
     if let Some((_, fault)) = OTHERS.iter().find(|(first, _)| bytes.starts_with(first)) {
         return Err(fault.clone());
+    }
+    if bytes.get(4..8) == Some(b"ftyp") {
+        return Err(match bytes.get(8..12) {
+            Some(b"avif" | b"avis") => other(PICTURE, "is an AVIF picture", AS_PNG),
+            Some(b"heic" | b"heix" | b"mif1") => other(PICTURE, "is a HEIF picture", AS_PNG),
+            _ => other("film", "is a film or a sound", AS_PNG),
+        });
     }
     if matches!(bytes, [0x80, 2..=5, ..]) {
         return Err(other("pickle", "is a Python pickle, which may run programs", AS_NPY));

@@ -114,8 +114,9 @@ impl Images {
 }
 
 fn default_split(data: &Dataset, seed: u32) -> Split {
-    if data.is_held_out() {
-        return Split { train: Vec::new(), held_out: (0..data.len() as u32).collect() };
+    if let Some(start) = data.held_out_start() {
+        let (start, end) = (start as u32, data.len() as u32);
+        return Split { train: (0..start).collect(), held_out: (start..end).collect() };
     }
     stratified(data, held_out_count(data.len()), seed)
 }

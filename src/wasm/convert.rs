@@ -9,10 +9,17 @@ use crate::lab::{CodesRows, PictureRows, Session, StripRows, StripSource};
 use crate::plain::{FromPlain, Value};
 use crate::train::{Role, Term};
 
+#[cfg(feature = "import")]
+mod import;
 #[cfg(feature = "training")]
 mod training;
+#[cfg(feature = "import")]
+pub use import::*;
 #[cfg(feature = "training")]
 pub use training::*;
+
+/// What JavaScript is given, or what it is thrown.
+pub type Js<T> = Result<T, JsValue>;
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = include_str!("types.d.ts");
@@ -55,15 +62,19 @@ extern "C" {
 
 /// An `Error` with the sentence as its message, and beside it what the sentence is made of.
 pub fn failure(error: LabError) -> JsValue {
-    let js: Object = Error::new(&format!("{error}")).unchecked_into();
-    js.set_text("code", error.code());
-    js.set_text("field", error.field());
-    js.set_text("reason", error.reason());
-    let params = Object::new();
-    for (name, value) in error.params() {
-        params.set(name, &js_value(&value));
+    thrown(&format!("{error}"), error.code(), error.field(), error.reason(), &error.params())
+}
+
+fn thrown(sentence: &str, code: &str, field: &str, reason: &str, params: &[(&str, Value)]) -> JsValue {
+    let js: Object = Error::new(sentence).unchecked_into();
+    js.set_text("code", code);
+    js.set_text("field", field);
+    js.set_text("reason", reason);
+    let of_sentence = Object::new();
+    for (name, value) in params {
+        of_sentence.set(name, &js_value(value));
     }
-    js.set("params", &params);
+    js.set("params", &of_sentence);
     js.into()
 }
 

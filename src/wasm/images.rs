@@ -2,16 +2,14 @@
 
 use std::sync::Arc;
 
-use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::convert::{self, JsImagesInfo, JsNames, failure, from_js};
+use super::convert::{self, Js, JsImagesInfo, JsNames, failure, from_js};
 use crate::data::{Dataset, Labels, read_idx, unpack};
 use crate::error::LabError;
 
 #[wasm_bindgen]
 pub struct Images(pub(super) Arc<Dataset>);
-
-type Js<T> = Result<T, JsValue>;
 
 fn shared(data: Result<Dataset, LabError>, name: &str) -> Js<Images> {
     data.map(|data| Images(Arc::new(data.named(name)))).map_err(failure)

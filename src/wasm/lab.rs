@@ -1,21 +1,12 @@
 //! `Lab`: the session as a JavaScript class, as far as a model is looked at; the rest stands in `training.rs`. Every method
 //! is one expression: convert, ask the session, convert.
 
-use wasm_bindgen::prelude::{JsCast, JsValue, wasm_bindgen};
+use wasm_bindgen::prelude::{JsCast, wasm_bindgen};
 
 use super::convert::{self, *};
 use super::js::{Float32Array, Uint8Array};
-use crate::lab::{self, Session};
+use crate::lab::Session;
 use crate::weights;
-
-pub type Js<T> = Result<T, JsValue>;
-
-/// So many bytes, such as a file's, can be handed in; else it throws `no_memory`, while an allocation that fails on the way
-/// would be the end of this instance.
-#[wasm_bindgen(js_name = makeRoom)]
-pub fn make_room(bytes: f64) -> Js<()> {
-    lab::make_room(bytes as usize).map_err(failure)
-}
 
 /// A model, perhaps with its training. Every method throws a `LabFailure`.
 #[wasm_bindgen]

@@ -1,7 +1,7 @@
 //! Floor 5: the boundary to JavaScript. Conversions only; nothing is computed here.
 //!
-//! Without the feature `training` it is a viewer's: a model from a file, its plane, its pictures. What no export reaches,
-//! the linker leaves out.
+//! With the feature `looking` alone it is a viewer's: a model from a file, its plane, its pictures. With `import` alone it
+//! reads other people's files. What no export reaches, the linker leaves out.
 
 #[cfg(feature = "bench")]
 mod bench;
@@ -9,7 +9,11 @@ mod convert;
 #[cfg(feature = "training")]
 mod images;
 mod js;
+#[cfg(feature = "looking")]
 mod lab;
+#[cfg(feature = "import")]
+mod reader;
+mod room;
 #[cfg(feature = "training")]
 mod threads;
 #[cfg(feature = "training")]

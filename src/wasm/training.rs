@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use super::convert::{self, *};
 use super::images::Images;
 use super::js::{Float32Array, ImageData, Uint16Array};
-use super::lab::{Js, Lab};
+use super::lab::Lab;
 use crate::lab::{RunConfig, Session, SliceParts, sheet_row};
 use crate::weights::Precision;
 

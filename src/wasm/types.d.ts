@@ -186,9 +186,83 @@ export interface Slice {
   u: number[];
   v: number[];
 }
+/** What may be decided of how other people's files are read; what is left out is decided by what they hold, and said. */
+export interface ImportChoices {
+  /** Pixels a side, 8 to 64. */
+  side?: number;
+  /** How a picture that is no square becomes one. */
+  fit?: "crop" | "pad";
+  /** Dark is ink. */
+  invert?: boolean;
+  /** Rows are columns. */
+  transpose?: boolean;
+  /** Which values are no ink and full ink, two of them. */
+  meaning?: number[];
+  /** Without classes, where false. */
+  labels?: boolean;
+  /** The table's column that holds them, by name or number, from 1. */
+  column?: string;
+  /** Height and width of images that come as rows of numbers. */
+  shape?: number[];
+  /** Rows and columns of a picture that holds a grid of images; 1, 1 leaves it whole. */
+  grid?: number[];
+  /** Of more images than this, so many are drawn. */
+  atMost?: number;
+  /** Of that draw. */
+  seed?: number;
+}
+/** What was found in other people's files, and what it was taken to mean. */
+export interface ImportPreview {
+  /** What the set may be called. */
+  name: string;
+  formats: string[];
+  /** Images there were, before `atMost`. */
+  found: number;
+  images: number;
+  height: number;
+  width: number;
+  /** As read, height and width: the smallest and the largest of each. */
+  sides: number[][];
+  /** Colours were made grey. */
+  colour: boolean;
+  classes: { name: string; images: number }[];
+  /** Where they come from; empty where there are none. */
+  labelsFrom: string;
+  /** To train on, and held out; null where the files are not in two parts, and a split is to be drawn. */
+  parts: number[] | null;
+  /** The least and the greatest value as read. */
+  values: number[];
+  /** Which of them were taken as no ink and full ink. */
+  meaning: number[];
+  /** The share of images whose edges are light. */
+  lightEdges: number;
+  /** Whether rows seem to be columns. */
+  transposed: "no" | "likely" | "certain";
+  /** Of the images that are not as wide as high, the share that is wider. */
+  wider: number;
+  /** Images that an earlier one equals. */
+  duplicates: number;
+  /** Images of one value. */
+  constant: number;
+  /** Files that were left out, and why, to go behind the path. */
+  skipped: { path: string; code: string; why: string }[];
+  /** Beyond those that are named. */
+  skippedMore: number;
+  /** What the images take. */
+  bytes: number;
+  /** Pixels a side that all were brought to; null: they are as they were. */
+  side: number | null;
+  fit: "crop" | "pad";
+  invert: boolean;
+  transpose: boolean;
+  /** What else was decided, in sentences. */
+  notes: string[];
+  /** (H, W): each pixel's mean over all images, 0 paper and 255 ink. */
+  mean: Uint8Array;
+}
 /** What every method throws: an `Error` whose message is the English sentence; with its parts, to say it in another language. */
 export interface LabFailure extends Error {
-  code: "bad_spec" | "bad_option" | "bad_data" | "bad_weights" | "bad_input" | "no_data" | "no_training" | "no_memory" | "diverged";
+  code: "bad_spec" | "bad_option" | "bad_data" | "bad_weights" | "bad_input" | "bad_file" | "no_data" | "no_training" | "no_memory" | "diverged";
   /** The field it is about, as it is called in these types (`learningRate`, `latent`, …); empty where it is about none. */
   field: string;
   /**

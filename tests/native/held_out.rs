@@ -117,3 +117,12 @@ fn are_two_sets_held_out_together_only_where_both_are() {
     assert!(both(to_look_at(3), to_look_at(4)));
     assert!(!both(to_look_at(3), digits8x8()) && !both(digits8x8(), to_look_at(3)));
 }
+
+#[test]
+fn is_a_split_that_the_set_itself_has_the_sessions() {
+    let digits = digits8x8().held_out_from(1500);
+    let session = Session::open(RunConfig::default(), digits, None).unwrap();
+    let split = session.split().unwrap();
+    assert_eq!(split.train, (0..1500).collect::<Vec<u32>>());
+    assert_eq!(split.held_out, (1500..1797).collect::<Vec<u32>>());
+}

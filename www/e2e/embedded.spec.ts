@@ -120,8 +120,8 @@ test.describe('two labs in one document', () => {
     const onto = (name: string) =>
       narrow.getByTestId('plane').dispatchEvent(name, { dataTransfer: transfer });
     await onto('dragover');
-    await expect(narrow.getByText('Drop a safetensors file')).toBeVisible();
-    await expect(wide.getByText('Drop a safetensors file')).toHaveCount(0);
+    await expect(narrow.getByText('Drop images')).toBeVisible();
+    await expect(wide.getByText('Drop images')).toHaveCount(0);
     await onto('drop');
     await expect(narrow.getByTestId('error')).toHaveAttribute('data-code', 'bad_weights');
     await expect(wide.getByTestId('error')).toHaveCount(0);

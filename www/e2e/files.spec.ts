@@ -91,7 +91,7 @@ test('a weights file can be dropped on the page', async ({ page }) => {
     return data;
   }, saved.bytes.toString('base64'));
   await page.dispatchEvent('[data-testid="plane"]', 'dragover', { dataTransfer: transfer });
-  await expect(page.getByText('Drop a safetensors file')).toBeVisible();
+  await expect(page.getByText('Drop images')).toBeVisible();
   await page.dispatchEvent('[data-testid="plane"]', 'drop', { dataTransfer: transfer });
   await expect(page.getByTestId('data')).toContainText('dropped.safetensors');
   await manifoldIsDrawn(page);

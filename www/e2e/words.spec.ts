@@ -99,13 +99,6 @@ test('a file that is something else is named as that', async ({ page }) => {
     await expect(error).toContainText(said);
     await expect(page.getByTestId('phase')).toHaveText('pretrained');
   }
-  const several = await page.evaluateHandle(() => {
-    const data = new DataTransfer();
-    for (const name of ['a.safetensors', 'b.safetensors']) data.items.add(new File(['x'], name));
-    return data;
-  });
-  await page.dispatchEvent('[data-testid="plane"]', 'drop', { dataTransfer: several });
-  await expect(error).toContainText('These are 2 files.');
 });
 
 test('what a file holds beside its model is named', async ({ page }) => {

@@ -3,6 +3,7 @@ import { en } from '../src/page/i18n/en';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { say } from '../src/page/i18n/en-errors';
 import { keepLabel, trainLabel } from '../src/page/panels/plan-words';
+import { titleOf } from '../src/page/state/own-sets.svelte';
 import type { Workbench } from '../src/page/state/workbench.svelte';
 import { failure } from '../src/shared/failure';
 import { benchOf, type FakeWorker } from './fake-worker';
@@ -12,7 +13,10 @@ let bench: Workbench;
 const worker = () => workers.at(-1)!;
 const typed = () => bench.settings.typed;
 const begun = () => (bench.current?.step ?? 0) > 0;
-const train = () => trainLabel(bench.plan, begun(), typed(), en);
+const train = () => {
+  const set = titleOf(bench.plan.set, bench.own, en.data.set);
+  return trainLabel(bench.plan, begun(), typed(), set, en);
+};
 const keep = () => keepLabel(bench.plan, typed(), bench.current?.info.model, en);
 /** The model that was opened last, as the worker was asked for it. */
 const asked = () => worker().api.openFresh.mock.calls.at(-1)![0];

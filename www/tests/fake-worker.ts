@@ -17,9 +17,9 @@ import type {
   Tempo,
   TrainOptions,
 } from '../src/shared/types';
-import { dataSets, type DataSetName } from '../src/shared/data-sets';
-import { CONFIG, TERM_LIST, TERMS } from './fake-core';
-import { LATENT, STEPS_PER_EPOCH, STRIP_PLACES, watched } from './fake-pictures';
+import type { DataSetName, OwnSetName } from '../src/shared/data-sets';
+import { CONFIG, TERMS } from './fake-core';
+import { infoOn, LATENT, STEPS_PER_EPOCH, STRIP_PLACES, watched } from './fake-pictures';
 
 export { frame, LATENT, STEPS_PER_EPOCH, STRIP_PLACES, watched } from './fake-pictures';
 
@@ -66,26 +66,10 @@ export class FakeWorker {
   }
 
   /** Sets of images that it has opened, by id. */
-  readonly sets: DataSetName[] = [];
+  readonly sets: (DataSetName | OwnSetName)[] = [];
 
-  private open(config: RunConfig, set: DataSetName | null): FakeModel {
-    const { height, width } = config.model;
-    const classes = [...'0123456789'];
-    const trainable = set !== null && dataSets[set].preset !== null;
-    const model = new FakeModel(this.models.length + 1, {
-      ...config,
-      parameters: 1,
-      step: 0,
-      epoch: 0,
-      stepsPerEpoch: trainable ? STEPS_PER_EPOCH : 0,
-      trainImages: trainable ? 1500 : 0,
-      heldOutImages: set === null ? 0 : trainable ? 297 : 300,
-      images: set && { name: set, count: trainable ? 1797 : 300, height, width, classes },
-      hasPrior: true,
-      hasEncoder: true,
-      hasSpread: true,
-      terms: TERM_LIST,
-    });
+  private open(config: RunConfig, set: DataSetName | OwnSetName | null): FakeModel {
+    const model = new FakeModel(this.models.length + 1, infoOn(config, set));
     return this.models[this.models.push(model) - 1]!;
   }
 
@@ -143,6 +127,11 @@ export class FakeWorker {
         info: { name, count: 1797, height: 8, width: 8, classes: [] },
       };
     }),
+    openOwn: vi.fn(async (name: OwnSetName, packed: Uint8Array) => ({
+      images: this.sets.push(name) - 1,
+      info: { name, count: packed.length, height: 28, width: 28, classes: [] },
+    })),
+    closeImages: vi.fn(async (_images: ImagesId) => {}),
     openFresh: vi.fn(async (config: RunConfig, images: ImagesId) => {
       const { body } = config.model;
       if (body.kind === 'dense' && body.hidden.some((size) => size > 1024)) {

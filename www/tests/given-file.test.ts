@@ -1,7 +1,10 @@
 // A file that is no weights has a sentence of its own, whatever it is and however it came.
 import { beforeAll, describe, expect, it } from 'vitest';
 import { say } from '../src/page/i18n/en-errors';
-import { aboutFile, bytesOf, givenBy } from '../src/page/state/given-file';
+import { importing } from '../src/page/i18n/en-import';
+import { carriedBy } from '../src/page/state/carried';
+import { aboutFile, bytesOf, isWeights } from '../src/page/state/given-file';
+import { filesOf } from '../src/page/state/given-images';
 import { failure } from '../src/shared/failure';
 import type { Failure } from '../src/shared/types';
 import { builtPackage, type Package } from './boundary-package';
@@ -52,30 +55,82 @@ describe('of what is no weights, the core tells what it is, and the page says it
 });
 
 describe('what is dropped', () => {
-  const dropped = (files: File[], isDirectory = false) =>
-    givenBy({
-      files,
-      items: files.map(() => ({ webkitGetAsEntry: () => ({ isDirectory }) })),
-    } as unknown as DataTransfer);
-  const said = (given: unknown) => say(given as Failure);
+  const file = (name: string) => new File(['x'], name);
+  const dropped = (items: object[], files: File[] = []) =>
+    carriedBy({ items, files } as unknown as DataTransfer);
+  const item = (given: File) => ({ kind: 'file', getAsFile: () => given });
 
-  it('is a file', () => {
-    const one = file('w.safetensors');
-    expect(dropped([one])).toBe(one);
+  it.each([
+    ['w.safetensors', 'anything', true],
+    ['W.SAFETENSORS', '', true],
+    ['w.bin', '\x40\0\0\0\0\0\0\0{"a":1}', true],
+    ['images.npy', '\x93NUMPY\x01\0\x76\0{', false],
+    ['page.html', '<!DOCTYPE html>', false],
+    ['empty', '', false],
+  ])('%s is told to be weights or not', async (name, content, weights) => {
+    expect(await isWeights(new File([bytes(content)], name))).toBe(weights);
   });
 
-  it('or one of several, which is not guessed', () => {
-    expect(said(dropped([file('a'), file('b')]))).toBe(
-      'These are 2 files. Drop one, a .safetensors file.',
-    );
+  it('that cannot be read is no weights: whoever reads it says so', async () => {
+    const folder = file('folder');
+    folder.slice = () => ({ arrayBuffer: () => Promise.reject(new Error('a folder')) }) as never;
+    expect(await isWeights(folder)).toBe(false);
   });
 
-  it('or a folder', () => {
-    expect(said(dropped([file('weights')], true))).toContain('“weights” is a folder.');
+  it('is every file and folder of it, where the browser knows folders and where not', () => {
+    const [one, two] = [file('a.png'), file('b.png')];
+    const folder = { isDirectory: true };
+    const items = [
+      { ...item(one), webkitGetAsEntry: () => ({ isDirectory: false }) },
+      { kind: 'string', getAsFile: () => null },
+      { kind: 'file', webkitGetAsEntry: () => folder },
+      item(two),
+    ];
+    expect(dropped(items)).toEqual([one, folder, two]);
+    expect(dropped([], [one, two])).toEqual([one, two]);
   });
 
-  it('or nothing that can be read', () => {
-    expect(said(dropped([]))).toContain('could not read the file');
+  it('has what is in its folders read by their paths, in their names’ order, however many at once', async () => {
+    const leaf = (path: string) => ({
+      isDirectory: false,
+      name: path.split('/').at(-1),
+      fullPath: path,
+      file: (resolve: (file: File) => void) => resolve(file(path)),
+    });
+    const folder = (name: string, entries: object[]) => ({
+      isDirectory: true,
+      name,
+      fullPath: name,
+      createReader: () => {
+        const parts = [entries.slice(0, 1), entries.slice(1), []];
+        return { readEntries: (resolve: (some: object[]) => void) => resolve(parts.shift()!) };
+      },
+    });
+    const cats = folder('cats', [leaf('/pets/cats/2.png'), leaf('/pets/cats/1.png')]);
+    const pets = folder('pets', [folder('dogs', [leaf('/pets/dogs/1.png')]), cats]);
+    const given = await filesOf([pets as unknown as FileSystemEntry, file('more.png')]);
+    expect(given.map(({ path }) => path)).toEqual([
+      'pets/cats/1.png',
+      'pets/cats/2.png',
+      'pets/dogs/1.png',
+      'more.png',
+    ]);
+  });
+
+  it('keeps the paths of a folder that was chosen', async () => {
+    const chosen = file('1.png');
+    Object.defineProperty(chosen, 'webkitRelativePath', { value: 'cats/1.png' });
+    expect(await filesOf([chosen])).toEqual([{ path: 'cats/1.png', file: chosen }]);
+  });
+
+  it('that cannot be read is named', async () => {
+    const locked = {
+      isDirectory: true,
+      fullPath: '/pets',
+      createReader: () => ({ readEntries: (_: unknown, reject: () => void) => reject() }),
+    } as unknown as FileSystemEntry;
+    const refused = await filesOf([locked]).catch((error: unknown) => error as Failure);
+    expect(importing.sentence(refused as Failure)).toContain('could not read “/pets”');
   });
 });
 
@@ -96,7 +151,7 @@ describe('the bytes of a file', () => {
   });
 
   it('that nobody has are refused as they were given', async () => {
-    const given = failure('bad_weights', { reason: 'folder' });
+    const given = failure('bad_weights', { reason: 'unreadable' });
     await expect(bytesOf(given)).rejects.toBe(given);
   });
 

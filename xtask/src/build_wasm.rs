@@ -15,7 +15,7 @@ pub fn command(args: Arguments) -> Result<()> {
     build_each(names.iter().map(|name| Variant::named(name)).collect::<Result<_>>()?)
 }
 
-/// Every variant: the page opens with the viewer, and trains with the one that suits the browser.
+/// Every variant: the page opens with the viewer, trains with the one that suits the browser, and has one that reads files.
 pub fn build_all() -> Result<()> {
     build_each(of_the_page().collect())
 }
@@ -44,7 +44,7 @@ fn build_each(variants: Vec<Variant>) -> Result<()> {
 pub fn build(variant: &Variant) -> Result<()> {
     let (wasm, out) = (variant.build(&[])?, paths::wasm_output(variant.name));
     match variant.exports {
-        Exports::Looking => bindgen::for_opening(&wasm, &out, variant.name),
+        Exports::Looking | Exports::Reading => bindgen::for_some_time(&wasm, &out, variant.name),
         Exports::All => bindgen::for_page(&wasm, &out),
     }
 }

@@ -1,7 +1,7 @@
 //! `cargo xtask size` — bytes of the built wasm and page. A goal is what is aimed at; a ceiling, what has been reached:
 //! past a ceiling is a failure, so that nothing grows unseen on the way to the goal.
 
-use crate::tools::variant::VIEWER;
+use crate::tools::variant::{IMPORT, VIEWER};
 use crate::tools::{args, paths};
 use anyhow::{Context, Result, bail, ensure};
 use flate2::Compression;
@@ -23,6 +23,9 @@ const VIEWER_BROTLI: Bar = Bar { goal: 45_000, ceiling: 52_000 };
 const OPENING_GZIP: Bar = Bar { goal: 160_000, ceiling: 190_000 };
 /// With one core, and all else that is fetched behind the first manifold or when it is used.
 const PAGE_GZIP: Bar = Bar { goal: 260_000, ceiling: 300_000 };
+/// What a visitor's own files take: the build that reads them, its worker, and what the page shows of them. Fetched at the
+/// first file, and no part of the page till then.
+const IMPORT_GZIP: Bar = Bar { goal: 240_000, ceiling: 290_000 };
 /// Where the build puts what opening does not need (vite.config.ts).
 const LATER: &str = "later";
 
@@ -58,7 +61,7 @@ pub fn report() -> Result<()> {
         files_below(&site).with_context(|| format!("no built site in {}: run `cargo xtask build`", site.display()))?;
     println!("{:<52} {:>9} {:>9} {:>9}", "", "raw", "gzip", "brotli");
     // A visitor loads one variant of the core and its bindings: the largest of either counts.
-    let [mut core, mut bindings, mut viewer, mut opening, mut later] = [Sizes::default(); 5];
+    let [mut core, mut bindings, mut viewer, mut opening, mut later, mut import] = [Sizes::default(); 6];
     for file in files.iter().filter(|file| is_code(file)) {
         let sizes = weigh(file)?;
         print_row(&file.strip_prefix(&site)?.display().to_string(), &sizes);
@@ -68,10 +71,12 @@ pub fn report() -> Result<()> {
             Part::Viewer => viewer = viewer + sizes,
             Part::Opening => opening = opening + sizes,
             Part::Later => later = later + sizes,
+            Part::Import => import = import + sizes,
         }
     }
     ensure!(core.raw > 0 && bindings.raw > 0, "the site in {} has no core", site.display());
     ensure!(viewer.raw > 0, "the site in {} has no viewer", site.display());
+    ensure!(import.raw > 0, "the site in {} reads no files", site.display());
     ensure!(later.raw > 0, "the site in {} has nothing under {LATER}: is it split?", site.display());
     let core = core + bindings;
     let opening = opening + viewer;
@@ -80,11 +85,13 @@ pub fn report() -> Result<()> {
     print_row("the viewer", &viewer);
     print_row("opening: page, worker and viewer", &opening);
     print_row("with one core and what else comes later", &page);
+    print_row("for files of one's own", &import);
 
     within("the largest core, brotli", core.brotli, &CORE_BROTLI)?;
     within("the viewer, brotli", viewer.brotli, &VIEWER_BROTLI)?;
     within("opening, gzip", opening.gzip, &OPENING_GZIP)?;
-    within("the whole page, gzip", page.gzip, &PAGE_GZIP)
+    within("the whole page, gzip", page.gzip, &PAGE_GZIP)?;
+    within("for files of one's own, gzip", import.gzip, &IMPORT_GZIP)
 }
 
 fn larger(one: Sizes, other: Sizes) -> Sizes {
@@ -136,6 +143,8 @@ enum Part {
     Bindings,
     /// Loaded when the core comes, or when it is used.
     Later,
+    /// For files of one's own: worker, build and panel.
+    Import,
 }
 
 /// Told by its folder and its hashed name.
@@ -143,6 +152,7 @@ fn part(file: &Path) -> Part {
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     let module = file.extension().is_some_and(|extension| extension == "wasm");
     match () {
+        () if name.starts_with(IMPORT.name) => Part::Import,
         () if module && name.starts_with(VIEWER.name) => Part::Viewer,
         () if module => Part::Core,
         () if name.starts_with("vae_lab") => Part::Bindings,
@@ -204,6 +214,9 @@ mod tests {
             ("later.js", Part::Opening),
             ("assets/viewer_bg-abc.wasm", Part::Viewer),
             ("assets/vae_lab_bg-wrI3MR7s.wasm", Part::Core),
+            ("assets/import_bg-abc.wasm", Part::Import),
+            ("assets/import-worker-abc.js", Part::Import),
+            ("assets/later/import-panel-abc.js", Part::Import),
             ("assets/later/vae_lab-abc.js", Part::Bindings),
             ("assets/later/BoundChart-abc.js", Part::Later),
         ] {

@@ -4,7 +4,7 @@
 
 use crate::tools::cargo::cargo;
 use crate::tools::server::free_port;
-use crate::tools::variant::{STRICT, VIEWER};
+use crate::tools::variant::{IMPORT, STRICT, VIEWER};
 use crate::tools::{args, browser, cargo as cargo_tools, npm, process};
 use crate::{bench, build, build_wasm, pkg_test, size, wasm_tests};
 use anyhow::{Result, bail};
@@ -112,7 +112,11 @@ fn lint() -> Result<()> {
     let deny = ["--", "--deny", "warnings"];
     process::run(cargo().args(["clippy", "--workspace", "--all-targets", "--all-features"]).args(deny))?;
     process::run(STRICT.cargo("clippy").args(["--package", "vae-lab", "--lib", "--test", "wasm"]).args(deny))?;
-    process::run(VIEWER.cargo("clippy").args(["--package", "vae-lab", "--lib"]).args(VIEWER.features(&[])).args(deny))
+    for part in [VIEWER, IMPORT] {
+        let mut clippy = part.cargo("clippy");
+        process::run(clippy.args(["--package", "vae-lab", "--lib"]).args(part.features(&[])).args(deny))?;
+    }
+    Ok(())
 }
 
 fn docs() -> Result<()> {

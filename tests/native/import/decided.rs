@@ -93,3 +93,25 @@ fn is_a_picture_that_others_decoded_taken_as_it_is() {
     let short = Opened::open(vec![Given::picture("c.jpg", 8, 9, &dark)]).err().unwrap();
     assert_eq!(short.code(), "cut");
 }
+
+#[test]
+fn are_pictures_that_a_browser_decodes_handed_out_and_taken_back_in_their_order() {
+    let pixels = |shade: u8| [shade, shade, shade, 255].repeat(64);
+    let shades = [pixels(10), pixels(20)];
+    let files = ["a.jpg", "b.gif", "c.webp", "d.avif"];
+    let firsts: [&[u8]; 4] = [b"\xff\xd8\xff\xe0", b"GIF89a", b"RIFF\0\0\0\0WEBP", b"\0\0\0\x1cftypavif"];
+    let given = files.iter().zip(firsts).map(|(name, bytes)| Given::bytes(name, bytes)).collect();
+    let mut opened = Opened::open(given).unwrap();
+    assert_eq!(opened.read(&Choices::default()).err().unwrap().file, "a.jpg", "nobody has decoded them");
+    opened.undecoded();
+    for shade in &shades {
+        let first = opened.foreign().front().unwrap().bytes();
+        assert!(firsts.contains(&first));
+        opened.decoded(8, 8, shade).unwrap();
+    }
+    let read = opened.read(&Choices { invert: Some(false), ..Choices::default() }).unwrap();
+    assert_eq!((read.data.levels(0)[0], read.data.levels(1)[0]), (10, 20));
+    let skipped: Vec<&str> = read.preview.skipped.iter().map(|skipped| &*skipped.path).collect();
+    assert_eq!(skipped, ["a.jpg", "d.avif"]);
+    assert_eq!(opened.decoded(9, 9, &shades[0]).err().unwrap().file, "d.avif");
+}

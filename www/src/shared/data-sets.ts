@@ -39,6 +39,20 @@ export type TrainingSetName = {
   [Name in DataSetName]: (typeof dataSets)[Name]['preset'] extends null ? never : Name;
 }[DataSetName];
 
+/** A set that a visitor brought. */
+export type OwnSetName = `own:${number}`;
+/** Any set that a model can train on. */
+export type Trainable = TrainingSetName | OwnSetName;
+
+export function isOwn(name: string): name is OwnSetName {
+  return name.startsWith('own:');
+}
+
+/** What suits it: images of a visitor's own are most like handwriting. */
+export function presetOf(name: Trainable): Preset {
+  return dataSets[isOwn(name) ? 'mnist10k' : name].preset;
+}
+
 type Size = Pick<DataSet, 'height' | 'width'>;
 
 function named(size: Size, trains: boolean): DataSetName | null {

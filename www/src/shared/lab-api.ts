@@ -1,7 +1,7 @@
 // What the worker answers. It keeps models and sets of images by id. The page holds it through Comlink, so every call
 // there is a promise; a failed call rejects with a plain `Failure`. A model that is closed, or becomes so while an
 // answer is made, fails with code `closed`.
-import type { DataSetName } from './data-sets';
+import type { DataSetName, OwnSetName } from './data-sets';
 import type {
   Checkpoint,
   Decoded,
@@ -34,6 +34,10 @@ export interface LabApi {
 
   /** A set of images, fetched and opened once, for as many models as there will be. */
   openImages(name: DataSetName): Promise<{ images: ImagesId; info: ImagesInfo }>;
+  /** The same of images that a visitor brought, packed. */
+  openOwn(name: OwnSetName, packed: Uint8Array): Promise<{ images: ImagesId; info: ImagesInfo }>;
+  /** No model is opened on these images any more; those that are open keep them. */
+  closeImages(images: ImagesId): Promise<void>;
 
   /** A fresh model on these images. `reproducible` keeps to strict arithmetic. */
   openFresh(config: RunConfig, images: ImagesId, reproducible: boolean): Promise<Opened>;

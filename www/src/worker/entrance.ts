@@ -1,7 +1,7 @@
 // Two cores instead of one: a small one to open with, a whole one to train with. The page opens in a viewer. When the first
 // manifold is drawn, or as soon as anything is asked that a viewer cannot do, the whole core is started, and the models
 // move there under their ids; whoever asks meanwhile waits, or is answered by the viewer.
-import type { DataSetName } from '../shared/data-sets';
+import type { DataSetName, OwnSetName } from '../shared/data-sets';
 import { endsEngine, failureFrom } from '../shared/failure';
 import type { FrameSink, LabApi } from '../shared/lab-api';
 import type {
@@ -130,6 +130,14 @@ export class Entrance implements LabApi {
 
   openImages(name: DataSetName): Promise<{ images: ImagesId; info: ImagesInfo }> {
     return this.guard(async () => (await this.core()).openImages(name));
+  }
+
+  openOwn(name: OwnSetName, packed: Uint8Array): Promise<{ images: ImagesId; info: ImagesInfo }> {
+    return this.guard(async () => (await this.core()).openOwn(name, packed));
+  }
+
+  closeImages(images: ImagesId): Promise<void> {
+    return this.guard(() => this.whole?.closeImages(images));
   }
 
   openFresh(config: RunConfig, images: ImagesId, reproducible: boolean): Promise<Opened> {

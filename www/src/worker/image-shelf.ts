@@ -1,5 +1,5 @@
 import { arriving } from '../shared/arriving';
-import type { DataSetName } from '../shared/data-sets';
+import type { DataSetName, OwnSetName } from '../shared/data-sets';
 import type { ImagesId } from '../shared/types';
 import { WorkerFailure } from './failure';
 import type { Host } from './hosts';
@@ -24,7 +24,7 @@ export async function fetchPacked(name: DataSetName): Promise<Uint8Array> {
 }
 
 interface Kept {
-  readonly name: DataSetName;
+  readonly name: DataSetName | OwnSetName;
   readonly packed: Uint8Array;
   /** The images in each instance that has needed them: its models share them. */
   readonly opened: Map<Host, Images>;
@@ -32,7 +32,8 @@ interface Kept {
 
 /** Sets of images, each fetched once, and opened once in an instance. */
 export class ImageShelf {
-  private readonly kept: Kept[] = [];
+  private readonly kept = new Map<ImagesId, Kept>();
+  private lastId: ImagesId = -1;
   private readonly asked = new Map<DataSetName, Promise<ImagesId>>();
 
   constructor(private readonly fetch: (name: DataSetName) => Promise<Uint8Array>) {}
@@ -46,7 +47,7 @@ export class ImageShelf {
   }
 
   images(id: ImagesId, host: Host): Images {
-    const kept = this.kept[id];
+    const kept = this.kept.get(id);
     if (!kept) throw new WorkerFailure('no_images', { message: `there are no images ${id}` });
     const { name, packed, opened } = kept;
     const images = opened.get(host) ?? host.instance.images.fromPacked(packed, name);
@@ -56,6 +57,18 @@ export class ImageShelf {
 
   private async put(name: DataSetName): Promise<ImagesId> {
     const packed = await unzipped(await this.fetch(name), name);
-    return this.kept.push({ name, packed, opened: new Map() }) - 1;
+    return this.keep(name, packed);
+  }
+
+  /** Images that were not fetched. */
+  keep(name: DataSetName | OwnSetName, packed: Uint8Array): ImagesId {
+    this.kept.set(++this.lastId, { name, packed, opened: new Map() });
+    return this.lastId;
+  }
+
+  /** Models that are open on them have them in memory by themselves. */
+  drop(id: ImagesId): void {
+    for (const images of this.kept.get(id)?.opened.values() ?? []) images.free();
+    this.kept.delete(id);
   }
 }

@@ -1,4 +1,4 @@
-import type { DataSetName } from '../shared/data-sets';
+import type { DataSetName, OwnSetName } from '../shared/data-sets';
 import { failureFrom } from '../shared/failure';
 import type { FrameSink, LabApi } from '../shared/lab-api';
 import type {
@@ -88,10 +88,15 @@ export class LabWorker implements LabApi {
   }
 
   openImages(name: DataSetName): Promise<{ images: ImagesId; info: ImagesInfo }> {
-    return this.guard(async () => {
-      const [host, images] = await Promise.all([this.hosts.fastest, this.shelf.id(name)]);
-      return { images, info: this.shelf.images(images, host).info() };
-    });
+    return this.guard(async () => this.shown(await this.shelf.id(name)));
+  }
+
+  openOwn(name: OwnSetName, packed: Uint8Array): Promise<{ images: ImagesId; info: ImagesInfo }> {
+    return this.guard(() => this.shown(this.shelf.keep(name, packed)));
+  }
+
+  closeImages(images: ImagesId): Promise<void> {
+    return this.guard(() => this.shelf.drop(images));
   }
 
   openFresh(config: RunConfig, images: ImagesId, reproducible: boolean): Promise<Opened> {
@@ -194,6 +199,10 @@ export class LabWorker implements LabApi {
 
   saveWeights(model: ModelId): Promise<Uint8Array> {
     return this.guard(() => this.model(model).saveWeights());
+  }
+
+  private async shown(images: ImagesId): Promise<{ images: ImagesId; info: ImagesInfo }> {
+    return { images, info: this.shelf.images(images, await this.hosts.fastest).info() };
   }
 
   private onImages(

@@ -12,7 +12,7 @@ pub fn for_page(wasm: &Path, out: &Path) -> Result<()> {
 
 /// The same under a name of their own, with a way to let the instance go: a module of JavaScript lasts as long as its page,
 /// and what it holds with it.
-pub fn for_opening(wasm: &Path, out: &Path, name: &str) -> Result<()> {
+pub fn for_some_time(wasm: &Path, out: &Path, name: &str) -> Result<()> {
     let mut bindgen = small(wasm)?;
     bindgen.out_name(name).reset_state_function(true);
     generate(bindgen, wasm, out)

@@ -1,5 +1,5 @@
 //! The builds of the core as WebAssembly: what the processor may round (strict, relaxed) × how many threads (one, many);
-//! and a small one that a page opens with, which looks at a model and trains none.
+//! a small one that a page opens with, which looks at a model and trains none; and one that reads files of images.
 
 use super::cargo::{WASM_TARGET, cargo, ensure_std_sources, ensure_wasm_target, wasm_artifact};
 use super::paths;
@@ -27,6 +27,8 @@ pub enum Threads {
 pub enum Exports {
     /// A model from a file, its plane and its pictures: the linker leaves out what only training reaches.
     Looking,
+    /// Other people's files, read to images.
+    Reading,
     All,
 }
 
@@ -57,9 +59,13 @@ pub const VARIANTS: [Variant; 4] = [
 pub const VIEWER: Variant =
     Variant { name: "viewer", arithmetic: Arithmetic::Strict, threads: Threads::One, exports: Exports::Looking };
 
+/// What reads a visitor's own files, in every browser: fetched when there are some.
+pub const IMPORT: Variant =
+    Variant { name: "import", arithmetic: Arithmetic::Strict, threads: Threads::One, exports: Exports::Reading };
+
 /// All that the page is built of.
 pub fn of_the_page() -> impl Iterator<Item = Variant> {
-    [VIEWER].into_iter().chain(VARIANTS)
+    [VIEWER, IMPORT].into_iter().chain(VARIANTS)
 }
 
 /// The most memory a threaded instance may grow to: 1 GiB.
@@ -103,8 +109,14 @@ impl Variant {
 
     /// The crate's features, one argument each: those of this variant, and `more`.
     pub fn features(&self, more: &[&str]) -> Vec<String> {
-        let without = (self.exports == Exports::Looking).then(|| "--no-default-features".to_owned());
-        without.into_iter().chain(more.iter().map(|feature| format!("--features={feature}"))).collect()
+        let alone = match self.exports {
+            Exports::Looking => Some("looking"),
+            Exports::Reading => Some("import"),
+            Exports::All => None,
+        };
+        let without = alone.map(|_| "--no-default-features".to_owned());
+        let features = alone.iter().chain(more).map(|feature| format!("--features={feature}"));
+        without.into_iter().chain(features).collect()
     }
 
     /// Each variant has its own target folder, so that building one does not rebuild another.
@@ -170,10 +182,11 @@ mod tests {
         assert_eq!((VIEWER.arithmetic, VIEWER.threads), (Arithmetic::Strict, Threads::One));
         for variant in of_the_page() {
             let without = variant.features(&[]).contains(&"--no-default-features".to_owned());
-            assert_eq!(without, variant.name == VIEWER.name, "{}", variant.name);
+            assert_eq!(without, [VIEWER.name, IMPORT.name].contains(&variant.name), "{}", variant.name);
         }
         assert!(VARIANTS.iter().all(|variant| variant.exports == Exports::All));
         assert_eq!(STRICT.features(&["bench"]), ["--features=bench"]);
+        assert_eq!(IMPORT.features(&[]), ["--no-default-features", "--features=import"]);
     }
 
     #[test]
@@ -186,7 +199,7 @@ mod tests {
     #[test]
     fn an_unknown_variant_is_refused_with_the_known_ones() {
         let error = Variant::named("fast").unwrap_err().to_string();
-        assert!(error.contains("`fast`") && error.contains("viewer, strict, relaxed, strict-threads"), "{error}");
+        assert!(error.contains("`fast`") && error.contains("viewer, import, strict, relaxed, strict-threads"), "{error}");
         assert_eq!(Variant::named("relaxed").unwrap().arithmetic, Arithmetic::Relaxed);
     }
 }

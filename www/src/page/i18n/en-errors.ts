@@ -62,6 +62,8 @@ export const byCode: Record<string, (failure: Failure) => string> = {
   damaged_set: ({ params }) => `${setOf(params)} arrived damaged. Press Retry.`,
   no_unzip: () =>
     `This browser opens no compressed files, as the MNIST digits come. Update it, or open the page in ${BROWSERS}.`,
+  bad_file: () =>
+    'What reads files could not be loaded. Check the connection, then give the files again.',
   no_codes: (failure) =>
     `The codes of the pretrained model ${missing(failure)}. Everything else works; Retry asks for them again.`,
   no_step: () =>

@@ -28,11 +28,9 @@ const files: Record<string, (file: string, params: Failure['params']) => string>
     'a PyTorch file',
     'Save its weights as safetensors: safetensors.torch.save_file(model.state_dict(), path).',
   ),
-  folder: is('a folder', 'Drop the .safetensors file in it.'),
   large: is('larger than any model that the lab opens (1 GB)', 'Is it the right one?'),
   unreadable: (file) =>
     `The browser could not read ${file === FILE ? 'the file' : file}. Is it still there, and a file?`,
-  several: (_, { count }) => `These are ${count} files. Drop one, a .safetensors file.`,
 };
 
 /** Null where the file is weights, but not usable ones. */

@@ -53,6 +53,7 @@ export const en = {
       TrainingSetName,
       string
     >,
+    yours: 'Your images…',
     loading: 'loading…',
   },
 
@@ -193,7 +194,8 @@ export const en = {
     manifoldPng: 'Manifold PNG',
     saveWeights: 'Save weights',
     loadWeights: 'Load weights',
-    drop: 'Drop a safetensors file to open its model',
+    dropWeights: 'Drop a safetensors file to open its model',
+    drop: 'Drop images to look at their latent space, or a safetensors file to open its model',
     leftOut: (names: readonly string[]) => {
       const some = names.slice(0, 3).join(', ');
       const rest = names.length > 3 ? ', …' : '';
@@ -201,6 +203,9 @@ export const en = {
       return `The model did not need ${count} of its file: ${some}${rest}`;
     },
   },
+
+  /** The words of the panel that shows what files of images hold: fetched with it. */
+  importing: () => import('./en-import').then(({ importing }) => importing),
 
   /** What makes a failure's sentence: fetched when the page has nothing else to do, or at the first failure. */
   sayings: () => import('./en-errors').then(({ say }) => say),

@@ -10,9 +10,16 @@ import { choicesOf } from './choices';
 
 const MENUS = SETTING_NAMES.filter((name) => SETTINGS[name].place === 'menu');
 
+/** What opens no set but asks for one. */
+const YOURS = 'yours';
+
 /** From left to right. */
-export function menusOf(bench: Workbench, t: Messages): ComponentProps<typeof Choice>[] {
-  const { coming, current, plan, settings, source, usable } = bench;
+export function menusOf(
+  bench: Workbench,
+  t: Messages,
+  askForImages: () => void,
+): ComponentProps<typeof Choice>[] {
+  const { coming, current, own, plan, settings, source, usable } = bench;
   return [
     {
       testid: 'data',
@@ -21,14 +28,18 @@ export function menusOf(bench: Workbench, t: Messages): ComponentProps<typeof Ch
       options: [
         { value: 'pretrained', text: t.data.pretrained },
         ...TRAINING_SETS.map((name) => ({ value: name as string, text: t.data.set[name] })),
+        ...own.all.map(({ name, title }) => ({ value: name as string, text: title })),
         ...(source.kind === 'file' ? [{ value: 'file', text: source.name }] : []),
+        { value: YOURS, text: t.data.yours },
       ],
       steady: true,
+      asks: YOURS,
       disabled: !usable,
       hint: coming && current ? t.data.loading : null,
       onchoose: (value: string) => {
         const set = trainingSet(value);
         if (set) void bench.reset(set);
+        if (value === YOURS) askForImages();
         if (value === 'pretrained') void bench.openPretrained();
       },
     },

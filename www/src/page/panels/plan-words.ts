@@ -22,15 +22,21 @@ function nextFamily({ changed }: Plan, { family }: SettingTexts, t: Messages): s
   return changed.includes('family') ? t.settings.option.family[family as Family] : null;
 }
 
-/** `begun`: the open model has done steps. */
-export function trainLabel(plan: Plan, begun: boolean, typed: SettingTexts, t: Messages): Label {
+/** `begun`: the open model has done steps. `set`: what its images are called. */
+export function trainLabel(
+  plan: Plan,
+  begun: boolean,
+  typed: SettingTexts,
+  set: string,
+  t: Messages,
+): Label {
   if (plan.kind === 'goOn') {
     const word = begun ? t.actions.goOn : t.actions.train;
     return { full: word, short: word };
   }
   const family = nextFamily(plan, typed, t);
   if (plan.kind === 'fresh' || plan.kind === 'attach') {
-    const full = t.actions.trainOn(t.data.set[plan.set], family);
+    const full = t.actions.trainOn(set, family);
     return { full, short: family === null ? t.actions.train : t.actions.trainModel(family) };
   }
   return {

@@ -1,5 +1,12 @@
 // The sets of images, as the page offers them.
-import { dataSets, type DataSetName, type TrainingSetName } from '../../shared/data-sets';
+import {
+  dataSets,
+  isOwn,
+  presetOf,
+  type DataSetName,
+  type Trainable,
+  type TrainingSetName,
+} from '../../shared/data-sets';
 import type { LabInfo } from '../../shared/types';
 import {
   initialTexts,
@@ -16,13 +23,14 @@ export const TRAINING_SETS = (Object.keys(dataSets) as DataSetName[]).filter(
 export const FIRST_SET: TrainingSetName = 'digits8x8';
 
 /** The set of this name, where it is one of them. */
-export function trainingSet(name: string | undefined): TrainingSetName | null {
+export function trainingSet(name: string | undefined): Trainable | null {
+  if (name !== undefined && isOwn(name)) return name;
   return TRAINING_SETS.find((each) => each === name) ?? null;
 }
 
 /** What a fresh model on a set begins with, before anybody changes anything: the set's row may have values of its own. */
-export function textsOfSet(name: TrainingSetName): SettingTexts {
-  const preset: Partial<SettingValues> = dataSets[name].preset;
+export function textsOfSet(name: Trainable): SettingTexts {
+  const preset: Partial<SettingValues> = presetOf(name);
   const texts = initialTexts();
   const write = <Name extends SettingName>(setting: Name) => {
     const value = preset[setting];

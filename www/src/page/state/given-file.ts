@@ -9,12 +9,18 @@ export type Given = File | Failure;
 const MOST_BYTES = 2 ** 30;
 const MOST_LETTERS = 60;
 
-export function givenBy(transfer: DataTransfer): Given {
-  const { files, items } = transfer;
-  const [file] = files;
-  if (files.length > 1) return noFile('several', { count: files.length });
-  if (!file) return noFile('unreadable');
-  return items[0]?.webkitGetAsEntry?.()?.isDirectory ? noFile('folder', named(file)) : file;
+/** The first bytes of safetensors: how long its header is, below 2³², and the JSON that comes then. */
+const HEADER = 9;
+
+/** Whether a file is to be opened as a model's weights: it is called so, or begins so. */
+export async function isWeights(file: File): Promise<boolean> {
+  if (/\.safetensors$/i.test(file.name)) return true;
+  try {
+    const first = new Uint8Array(await file.slice(0, HEADER).arrayBuffer());
+    return first.length === HEADER && first[8] === 0x7b && !first.slice(4, 8).some(Boolean);
+  } catch {
+    return false; // a folder, or one that may not be read: whoever reads it says so
+  }
 }
 
 export async function bytesOf(given: Given): Promise<Uint8Array> {

@@ -1,5 +1,5 @@
 // A run that is not open any more, with all that it takes to go on with it.
-import type { TrainingSetName } from '../../shared/data-sets';
+import type { Trainable } from '../../shared/data-sets';
 import { totalOf } from '../../shared/terms';
 import type {
   Checkpoint,
@@ -28,7 +28,7 @@ export interface KeptModel {
   /** Pins of it are on its plane again. */
   readonly key: number;
   readonly source: Source;
-  readonly images: TrainingSetName;
+  readonly images: Trainable;
   /** On strict arithmetic. */
   readonly strict: boolean;
   readonly checkpoint: Checkpoint;

@@ -1,5 +1,5 @@
 // The page's link to its engine: the one that is running, whether it still answers, and what it has been given.
-import type { DataSetName } from '../../shared/data-sets';
+import type { DataSetName, OwnSetName } from '../../shared/data-sets';
 import { failure } from '../../shared/failure';
 import type { Failure, ImagesId } from '../../shared/types';
 import { answering } from './calls';
@@ -32,7 +32,7 @@ export class Link {
   private heartbeat: Heartbeat | null = null;
   private openings = 0;
   /** Sets of images that the engine has opened, or is opening. */
-  private readonly images = new Map<DataSetName, Promise<ImagesId>>();
+  private readonly images = new Map<DataSetName | OwnSetName, Promise<ImagesId>>();
 
   constructor(private readonly parts: LinkParts) {
     this.engine = this.start();
@@ -70,8 +70,29 @@ export class Link {
 
   /** Opened once; after a failure the next call asks again. */
   imagesOf(name: DataSetName): Promise<ImagesId> {
-    const asked =
-      this.images.get(name) ?? this.engine.api.openImages(name).then(({ images }) => images);
+    return this.once(name, ({ api }) => api.openImages(name));
+  }
+
+  /** The same of images that a visitor brought. */
+  imagesIn({ name, packed }: { name: OwnSetName; packed: Uint8Array }): Promise<ImagesId> {
+    return this.once(name, ({ api }) => api.openOwn(name, packed));
+  }
+
+  /** No model needs these images any more. */
+  letGo(name: OwnSetName): void {
+    const { api } = this.engine;
+    this.images
+      .get(name)
+      ?.then((id) => api.closeImages(id))
+      .catch(() => {}); // an engine that fails says so elsewhere
+    this.images.delete(name);
+  }
+
+  private once(
+    name: DataSetName | OwnSetName,
+    open: (engine: Engine) => Promise<{ images: ImagesId }>,
+  ): Promise<ImagesId> {
+    const asked = this.images.get(name) ?? open(this.engine).then(({ images }) => images);
     this.images.set(name, asked);
     asked.catch(() => {
       if (this.images.get(name) === asked) this.images.delete(name);

@@ -3,8 +3,10 @@ import {
   dataSetFor,
   heldOutSetFor,
   dataSets,
+  isOwn,
   type DataSetName,
-  type TrainingSetName,
+  type OwnSetName,
+  type Trainable,
 } from '../../shared/data-sets';
 import { endsEngine, failure, failureFrom, isOfEngine } from '../../shared/failure';
 import type { Failure, ImagesId, ManifoldView, Opened } from '../../shared/types';
@@ -16,6 +18,7 @@ import { ModelState } from './model.svelte';
 import type { Source } from './model-parts';
 import { newScale, type NewScale } from './new-scale';
 import type { Pretrained } from './pretrained';
+import { OwnSets } from './own-sets.svelte';
 import { Settings } from './settings.svelte';
 import type { SettingName } from './settings-table';
 import { Tray } from './tray.svelte';
@@ -51,6 +54,7 @@ export class Opener {
   coming = $state.raw<Source | null>(null);
   readonly settings = new Settings();
   readonly tray = new Tray();
+  readonly own = new OwnSets();
 
   /** Nothing is there yet. */
   protected opening = $state(true);
@@ -132,12 +136,12 @@ export class Opener {
     return this.link.engine.api;
   }
 
-  protected imagesOf(name: DataSetName): Promise<ImagesId> {
-    return this.link.imagesOf(name);
+  protected imagesOf(name: DataSetName | OwnSetName): Promise<ImagesId> {
+    return isOwn(name) ? this.link.imagesIn(this.own.get(name)) : this.link.imagesOf(name);
   }
 
   /** Somebody waits for them, and perhaps for the core: that is shown, unless a run goes on meanwhile. */
-  protected imagesToTrain(name: DataSetName): Promise<ImagesId> {
+  protected imagesToTrain(name: Trainable): Promise<ImagesId> {
     const asked = () => this.imagesOf(name);
     return this.current?.phase === 'training' ? asked() : this.link.opening(asked);
   }
@@ -162,9 +166,9 @@ export class Opener {
 
   // ── opening ────────────────────────────────────────────────────────────────────────────────
 
-  protected async openFresh(set: TrainingSetName): Promise<ModelState> {
+  protected async openFresh(set: Trainable): Promise<ModelState> {
     const texts = this.settings.textsFor(set, this.current?.info.images?.name);
-    const config = this.settings.runConfig(dataSets[set], texts);
+    const config = this.settings.runConfig(isOwn(set) ? this.own.get(set) : dataSets[set], texts);
     const reproducible = this.settings.value('reproducible');
     const images = await this.imagesToTrain(set);
     const model = await this.replace({ kind: 'set', name: set }, ({ api }) =>
@@ -285,6 +289,9 @@ export class Opener {
     this.rescaled = old && newScale(old.info, model.info);
     if (this.view !== view) model.look(this.view); // it moved meanwhile
     if (aside || kept === this.aside) this.aside = aside;
+    this.own
+      .keepOnly([model.trainsOn, this.aside?.model.images])
+      .map((name) => this.link.letGo(name));
     this.opening = false;
     this.coming = null;
     this.dismissError();

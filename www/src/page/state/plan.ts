@@ -1,5 +1,5 @@
 // What Train does: its button says so before it is pressed.
-import type { TrainingSetName } from '../../shared/data-sets';
+import type { Trainable } from '../../shared/data-sets';
 import type { SettingName } from './settings-table';
 
 export interface Plan {
@@ -10,7 +10,7 @@ export interface Plan {
    */
   kind: 'goOn' | 'again' | 'attach' | 'fresh';
   /** What the model is trained on. */
-  set: TrainingSetName;
+  set: Trainable;
   /** What the open model does not have yet. */
   changed: readonly SettingName[];
 }

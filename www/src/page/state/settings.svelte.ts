@@ -1,4 +1,4 @@
-import type { TrainingSetName } from '../../shared/data-sets';
+import type { Trainable } from '../../shared/data-sets';
 import type { Failure, ModelSpec, RunConfig, TrainOptions } from '../../shared/types';
 import { textsOfSet } from './data';
 import { configFrom, optionsFrom, textsFrom } from './settings-run';
@@ -105,7 +105,7 @@ export class Settings {
   }
 
   /** For a fresh model on a set: where the open one is on another, that set's own values and what a person changed. */
-  textsFor(set: TrainingSetName, openOn: string | undefined): SettingTexts {
+  textsFor(set: Trainable, openOn: string | undefined): SettingTexts {
     if (set === openOn) return { ...this.typed };
     const texts = textsOfSet(set);
     for (const name of SETTING_NAMES) {
@@ -137,7 +137,7 @@ export class Settings {
   }
 
   /** Shows those of a fresh model on a set. */
-  begin(set: TrainingSetName, texts: SettingTexts): void {
+  begin(set: Trainable, texts: SettingTexts): void {
     this.put(texts);
     this.given = textsOfSet(set);
   }

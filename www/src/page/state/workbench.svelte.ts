@@ -1,6 +1,6 @@
 // The page's one source of truth: which models are open, which one is shown, what they are trained with, and what went
 // wrong last. It owns the engine; components read it and call its actions.
-import { dataSetFor, type TrainingSetName } from '../../shared/data-sets';
+import { dataSetFor, type Trainable } from '../../shared/data-sets';
 import { failure } from '../../shared/failure';
 import type { PlaneWindow, Tempo } from '../../shared/types';
 import type { Layers } from '../plane/types';
@@ -9,6 +9,7 @@ import { aboutFile, bytesOf, type Given } from './given-file';
 import type { ModelState } from './model.svelte';
 import type { ModelPhase, Source } from './model-parts';
 import { Opener, type OpenerParts } from './opener.svelte';
+import type { OwnImages } from './own-sets.svelte';
 import type { Plan } from './plan';
 import { textsOfPreset, type PresetName } from './presets';
 import { OPTION_NAMES, type SettingName } from './settings-table';
@@ -89,8 +90,13 @@ export class Workbench extends Opener {
   }
 
   /** A fresh model at step 0, as the settings describe it, on the images of the open one or of another set. */
-  reset(set: TrainingSetName = this.plan.set): Promise<void> {
+  reset(set: Trainable = this.plan.set): Promise<void> {
     return this.inTurn(async () => void (await this.openFresh(set)));
+  }
+
+  /** A fresh model on images that a visitor brought. */
+  openOwn(images: OwnImages): Promise<void> {
+    return this.reset(this.own.add(images).name);
   }
 
   loadWeights(given: Given): Promise<void> {
@@ -254,7 +260,7 @@ export class Workbench extends Opener {
   readonly look = (window: PlaneWindow, columns: number, rows: number): void =>
     this.show({ window, columns, rows });
 
-  /** Something is being saved: when it fails, that is said like any other failure. */
+  /** Something is being saved or fetched: when it fails, that is said like any other failure. */
   async saving(save: () => Promise<void>): Promise<void> {
     await save().catch((error: unknown) => this.fail(error));
   }
