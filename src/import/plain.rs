@@ -54,9 +54,10 @@ impl Preview {
     pub fn to_plain(&self) -> Value {
         let texts = |texts: &[&str]| Value::Array(texts.iter().map(|&text| text.into()).collect());
         let sides = |(height, width): (usize, usize)| Value::from(&[height, width][..]);
-        let classes = self.classes.iter().map(|class| {
-            Value::object([("name", class.name.as_str().into()), ("images", class.images.into())])
-        });
+        let classes = self
+            .classes
+            .iter()
+            .map(|class| Value::object([("name", class.name.as_str().into()), ("images", class.images.into())]));
         let skipped = self.skipped.iter().map(|Skipped { path, code, why }| {
             Value::object([("path", path.as_str().into()), ("code", (*code).into()), ("why", why.as_str().into())])
         });
@@ -138,7 +139,9 @@ mod tests {
     use super::*;
 
     fn read(fields: &[(&str, Value)]) -> Result<Choices, Problem> {
-        Choices::from_plain(&Value::Object(fields.iter().map(|(name, value)| ((*name).into(), value.clone())).collect()))
+        Choices::from_plain(&Value::Object(
+            fields.iter().map(|(name, value)| ((*name).into(), value.clone())).collect(),
+        ))
     }
 
     #[test]

@@ -199,7 +199,10 @@ mod tests {
     #[test]
     fn an_unknown_variant_is_refused_with_the_known_ones() {
         let error = Variant::named("fast").unwrap_err().to_string();
-        assert!(error.contains("`fast`") && error.contains("viewer, import, strict, relaxed, strict-threads"), "{error}");
+        assert!(
+            error.contains("`fast`") && error.contains("viewer, import, strict, relaxed, strict-threads"),
+            "{error}"
+        );
         assert_eq!(Variant::named("relaxed").unwrap().arithmetic, Arithmetic::Relaxed);
     }
 }
