@@ -22,7 +22,7 @@ const VIEWER_BROTLI: Bar = Bar { goal: 45_000, ceiling: 52_000 };
 /// What stands between a visitor and the first manifold: page, worker and viewer, without weights and fonts.
 const OPENING_GZIP: Bar = Bar { goal: 160_000, ceiling: 190_000 };
 /// With one core, and all else that is fetched behind the first manifold or when it is used.
-const PAGE_GZIP: Bar = Bar { goal: 260_000, ceiling: 300_000 };
+const PAGE_GZIP: Bar = Bar { goal: 280_000, ceiling: 310_000 };
 /// What a visitor's own files take: the build that reads them, its worker, and what the page shows of them. Fetched at the
 /// first file, and no part of the page till then.
 const IMPORT_GZIP: Bar = Bar { goal: 240_000, ceiling: 290_000 };

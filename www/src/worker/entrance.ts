@@ -1,6 +1,7 @@
-// Two cores instead of one: a small one to open with, a whole one to train with. The page opens in a viewer. When the first
-// manifold is drawn, or as soon as anything is asked that a viewer cannot do, the whole core is started, and the models
-// move there under their ids; whoever asks meanwhile waits, or is answered by the viewer.
+// Two cores instead of one: a small one to open with, a whole one to train with. The page opens in a viewer. As soon as
+// anything is asked that a viewer cannot do, the whole core is started (the page asks for images when the first manifold is
+// on the screen: begun before that, it would be in its way), and the models move there under their ids; whoever asks
+// meanwhile waits, or is answered by the viewer.
 import type { DataSetName, OwnSetName } from '../shared/data-sets';
 import { endsEngine, failureFrom } from '../shared/failure';
 import type { FrameSink, LabApi } from '../shared/lab-api';
@@ -94,15 +95,12 @@ export class Entrance implements LabApi {
     );
   }
 
-  async manifold(model: ModelId, view: ManifoldView): Promise<Manifold> {
-    const drawn = await this.look(
+  manifold(model: ModelId, view: ManifoldView): Promise<Manifold> {
+    return this.look(
       model,
       (viewed) => viewed.manifold(view),
       (whole) => whole.manifold(model, view),
     );
-    // What comes next needs the core. Whoever asks for it hears why it does not come.
-    this.core().catch(() => {});
-    return drawn;
   }
 
   watch(model: ModelId, place: number | null): Promise<Watched | null> {
