@@ -1,7 +1,6 @@
 // Convolutional layers: chosen, trained live, looked at, taken home and opened again.
-import { readFile } from 'node:fs/promises';
 import { items } from './plane-hooks';
-import { clickPlane, expect, inkOf, numberIn, open, test, trainUntil } from './visit';
+import { clickPlane, expect, inkOf, numberIn, open, test, trainUntil, savedModel } from './visit';
 
 test('a convolutional VAE asks for channels, trains on 8×8, and its weights open as what they are', async ({
   page,
@@ -30,20 +29,14 @@ test('a convolutional VAE asks for channels, trains on 8×8, and its weights ope
   await clickPlane(page, 0.4, 0.4);
   await expect(items(page).first()).toHaveAttribute('title', /^VAE conv 64-8-16-2, step /);
 
-  const [download] = await Promise.all([
-    page.waitForEvent('download'),
-    page.getByTestId('save-weights').click(),
-  ]);
-  const bytes = await readFile(await download.path());
-  const header = bytes.subarray(8, 8 + Number(bytes.readBigUInt64LE(0))).toString();
-  const { __metadata__: metadata } = JSON.parse(header) as { __metadata__: { vae_lab: string } };
-  expect(JSON.parse(metadata.vae_lab)).toMatchObject({
+  const { path, card } = await savedModel(page);
+  expect(card).toMatchObject({
     model: { body: { kind: 'conv', channels: [8, 16] } },
   });
   await page.getByTestId('layers').selectOption('dense');
   await page.getByTestId('reset').click();
   await expect(page.getByTestId('step-count')).toHaveText('0');
-  await page.getByTestId('load-weights').setInputFiles(await download.path());
+  await page.getByTestId('load-weights').setInputFiles(path);
   await expect(page.getByTestId('layers')).toHaveValue('conv');
   await expect(page.getByTestId('channels')).toHaveValue('8, 16');
   await expect(page.locator('[data-next="true"]')).toHaveCount(0);

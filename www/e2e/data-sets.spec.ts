@@ -1,15 +1,11 @@
 // The site's own worker fetches, opens and answers for every set of images: where the build put them, in this browser.
-import { existsSync } from 'node:fs';
 import { launch } from 'puppeteer-core';
 import { dataSets } from '../src/shared/data-sets';
+import { firefox, NO_FIREFOX } from './installed-firefox';
 import { expect, open, test } from './visit';
 
 const NAMES = Object.keys(dataSets);
 const SIZES = { digits8x8: [1797, 8], mnist10k: [10_000, 28], mnistHeldOut: [300, 28] };
-
-const firefox = [process.env['VAE_LAB_FIREFOX'], '/usr/bin/firefox', '/usr/bin/firefox-esr'].find(
-  (path) => path !== undefined && existsSync(path),
-);
 
 /** In the page: a second worker is asked for each set, in Comlink's words. */
 async function sizesThere(names: readonly string[]): Promise<Record<string, [number, number]>> {
@@ -51,7 +47,7 @@ test('every set of images opens in Chromium, fetched when it is asked for', asyn
 });
 
 test('every set of images opens in Firefox', async ({ baseURL }) => {
-  test.skip(!firefox, 'no Firefox is installed; VAE_LAB_FIREFOX names one');
+  test.skip(!firefox, NO_FIREFOX);
   const browser = await launch({ browser: 'firefox', executablePath: firefox!, headless: true });
   try {
     const page = await browser.newPage();

@@ -1,19 +1,12 @@
 // The main path in the Firefox that people have (open, click, train, click), and the pinned weights there. Playwright
 // drives only its own build of Firefox, so these tests are driven over WebDriver BiDi by Puppeteer.
-import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { inflateSync } from 'node:zlib';
 import { expect, test } from '@playwright/test';
 import { launch, type Page } from 'puppeteer-core';
+import { firefox, NO_FIREFOX } from './installed-firefox';
 import { PINNED, PINNED_THREADS } from './pinned';
-
-const installed = [
-  process.env['VAE_LAB_FIREFOX'],
-  '/usr/bin/firefox',
-  '/usr/bin/firefox-esr',
-  '/Applications/Firefox.app/Contents/MacOS/firefox',
-].find((path) => path !== undefined && existsSync(path));
 
 const byTestId = (id: string) => `[data-testid="${id}"]`;
 const textOf = (page: Page, id: string) =>
@@ -47,7 +40,7 @@ async function inFirefox(
   visit: (page: Page) => Promise<void>,
   provoked: readonly RegExp[] = [],
 ): Promise<void> {
-  const browser = await launch({ browser: 'firefox', executablePath: installed!, headless: true });
+  const browser = await launch({ browser: 'firefox', executablePath: firefox!, headless: true });
   try {
     const page = await browser.newPage();
     await page.setViewport({ width: 1440, height: 900 });
@@ -67,7 +60,7 @@ async function inFirefox(
 }
 
 test.beforeEach(() => {
-  test.skip(!installed, 'no Firefox is installed; VAE_LAB_FIREFOX names one');
+  test.skip(!firefox, NO_FIREFOX);
 });
 
 test('open, click, train, click in Firefox', async ({ baseURL }) => {
@@ -129,7 +122,7 @@ for (const [what, change, code] of [
       async (address) => {
         const browser = await launch({
           browser: 'firefox',
-          executablePath: installed!,
+          executablePath: firefox!,
           headless: true,
         });
         try {

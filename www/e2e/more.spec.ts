@@ -1,7 +1,6 @@
 // What lies behind More: how it opens, what stands in it, and what its settings do.
 import AxeBuilder from '@axe-core/playwright';
-import { readFile } from 'node:fs/promises';
-import { expect, numberIn, open, test, trainUntil } from './visit';
+import { expect, numberIn, open, test, trainUntil, savedModel } from './visit';
 
 test('More opens by key, is read as what it is, and stays open on the next visit', async ({
   page,
@@ -39,14 +38,8 @@ test('another activation and other first weights train, and their file opens Mor
   await trainUntil(page, 200);
   await page.getByTestId('pause').click();
   expect(await numberIn(page.getByTestId('neg-elbo'))).toBeLessThan(32);
-  const [download] = await Promise.all([
-    page.waitForEvent('download'),
-    page.getByTestId('save-weights').click(),
-  ]);
-  const bytes = await readFile(await download.path());
-  const header = bytes.subarray(8, 8 + Number(bytes.readBigUInt64LE(0))).toString();
-  const { __metadata__: metadata } = JSON.parse(header) as { __metadata__: { vae_lab: string } };
-  expect(JSON.parse(metadata.vae_lab)).toMatchObject({
+  const { path, card } = await savedModel(page);
+  expect(card).toMatchObject({
     model: { init: 'he', body: { activation: 'gelu' } },
   });
 
@@ -57,7 +50,7 @@ test('another activation and other first weights train, and their file opens Mor
   page.on('dialog', (dialog) => void dialog.accept());
   await open(page);
   await expect(page.getByTestId('activation')).toBeHidden();
-  await page.getByTestId('load-weights').setInputFiles(await download.path());
+  await page.getByTestId('load-weights').setInputFiles(path);
   await expect(page.getByTestId('activation')).toHaveValue('gelu');
   await expect(page.getByTestId('activation')).toBeVisible();
   await expect(page.getByTestId('init')).toHaveValue('he');

@@ -1,9 +1,10 @@
 // A visitor's own images: dropped, looked at, used or not; and a bad file changes nothing.
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { launch } from 'puppeteer-core';
+import { firefox, NO_FIREFOX } from './installed-firefox';
 import { expect, manifoldIsDrawn, numberIn, open, stepReaches, test, trainUntil } from './visit';
 
 const fixture = (name: string) =>
@@ -225,14 +226,10 @@ test('a picture that holds a grid is pasted, and cut', async ({ page }) => {
   await expect(page.getByTestId('import-images')).toContainText('12');
 });
 
-const firefox = [process.env['VAE_LAB_FIREFOX'], '/usr/bin/firefox', '/usr/bin/firefox-esr'].find(
-  (path) => path !== undefined && existsSync(path),
-);
-
 test('in Firefox, MNIST’s files and JPEG pictures are dropped, read and used', async ({
   baseURL,
 }) => {
-  test.skip(!firefox, 'no Firefox is installed; VAE_LAB_FIREFOX names one');
+  test.skip(!firefox, NO_FIREFOX);
   const browser = await launch({ browser: 'firefox', executablePath: firefox!, headless: true });
   try {
     const page = await browser.newPage();

@@ -1,4 +1,5 @@
 // What every visit has in common: a console that must stay silent, and ways to point at the plane.
+import { readFile } from 'node:fs/promises';
 import { test as base, expect, type Locator, type Page } from '@playwright/test';
 
 export { expect };
@@ -95,4 +96,17 @@ export function inkOf(canvas: Locator, cells: number): Promise<number[]> {
     }
     return values;
   }, cells);
+}
+
+/** The weights as the page saves them: the file, and what it says of its model. */
+export async function savedModel(page: Page): Promise<{ path: string; card: unknown }> {
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByTestId('save-weights').click(),
+  ]);
+  const path = await download.path();
+  const bytes = await readFile(path);
+  const header = bytes.subarray(8, 8 + Number(bytes.readBigUInt64LE(0))).toString();
+  const { __metadata__: metadata } = JSON.parse(header) as { __metadata__: { vae_lab: string } };
+  return { path, card: JSON.parse(metadata.vae_lab) };
 }
